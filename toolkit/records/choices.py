@@ -64,6 +64,13 @@ SECTIONS = (
     ("medications", "Medications"),
     ("reviews", "Reviews"),
     ("signatures", "Signatures"),
+    ("language_needs", "Language needs"),
+    ("communication_plan", "Communication plan"),
+    ("developmental_needs", "Developmental needs"),
+    ("family_involvement", "Family involvement"),
+    ("transition_plan", "Transition plan"),
+    ("expected_duration", "Expected duration"),
+    ("primary_clinician", "Primary clinician"),
 )
 LEGAL_STATUSES = (
     ("voluntary", "Voluntary"),
