@@ -14,6 +14,7 @@ from typing import ClassVar
 __all__ = [
     "ConfigurationError",
     "ExitCode",
+    "FileInUseError",
     "FileUnreadableError",
     "InputError",
     "NothingToReadError",
@@ -145,3 +146,15 @@ class OutputUnwritableError(OutputError):
         """(what, where, what now)."""
         path, reason, mend = (str(fact) for fact in self.args)
         return reason, path, mend
+
+
+class FileInUseError(OutputUnwritableError):
+    """A file is open in Word or held by another program, so that it cannot be replaced now. Facts: path, what shows it."""
+
+    def __init__(self, path: Path | str, sign: str) -> None:
+        OutputError.__init__(self, str(path), sign)
+
+    def describe(self) -> tuple[str, str, str]:
+        """(what, where, what now)."""
+        path, sign = (str(fact) for fact in self.args)
+        return f"The file is in use ({sign}).", path, "Close it in Word, and run the same command again."

@@ -1,0 +1,41 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ENGINES = ("soffice", "pdftoppm")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test marked `engine` (or `engine("soffice")`) is skipped where the program is missing, and fails under CI."""
+    marker = item.get_closest_marker("engine")
+    if marker is None:
+        return
+    missing = [name for name in marker.args or ENGINES if shutil.which(name) is None]
+    if not missing:
+        return
+    reason = f"needs {' and '.join(missing)}, which this machine lacks"
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte, to be filled. Only root may mount one."""
+    folder = tmp_path / "small-disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("needs the right to mount a small disk")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)

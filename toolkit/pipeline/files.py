@@ -1,0 +1,148 @@
+"""Writing: the one place where files appear, each whole or not at all.
+
+A file is written under a temporary name in its own folder, forced to the disk, and renamed over the old one. A process
+killed at any moment leaves the old file or the new one, and at worst a temporary file that `remove_leftovers` knows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import itertools
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit.errors import FileInUseError, OutputUnwritableError
+
+__all__ = [
+    "file_hash",
+    "lock_file_of",
+    "prepare_folder",
+    "remove_leftovers",
+    "sync_folder",
+    "unwritable",
+    "write_whole",
+]
+
+_TEMPORARY = ".plankit-{}.part"
+_PAUSES = (0.05, 0.1, 0.2, 0.4)
+"""Seconds between attempts: virus scanners and indexers hold a new file for a moment."""
+
+_counter = itertools.count()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, whole or not at all, on the disk when this returns (the folder's entry: see `sync_folder`).
+
+    A link at `path` is replaced, never followed. Raises FileInUseError where a program holds the file, and
+    OutputUnwritableError where the disk is full or the folder cannot be written; the old file is then as it was.
+    """
+    lock = lock_file_of(path)
+    if lock is not None and path.exists():
+        raise FileInUseError(path, lock.name)
+    temporary = path.parent / _TEMPORARY.format(f"{os.getpid()}-{next(_counter)}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _rename(temporary, path)
+    except OSError as error:
+        raise unwritable(path, error) from None
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _rename(temporary: Path, path: Path) -> None:
+    for pause in _PAUSES:
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    try:
+        temporary.replace(path)
+    except PermissionError:
+        raise FileInUseError(path, "another program holds it") from None
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the folder's entries to the disk, so that renames outlive a power cut. Windows has no such call."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some network file systems cannot; the files themselves are on the disk.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise unwritable(folder, error) from None
+    finally:
+        os.close(handle)
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder where it is missing, and make sure now that it can be written. Raises OutputUnwritableError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / _TEMPORARY.format(f"{os.getpid()}-probe")
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise unwritable(folder, error) from None
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files that a killed run left behind."""
+    for leftover in folder.glob(_TEMPORARY.format("*")):
+        with contextlib.suppress(OSError):
+            leftover.unlink()
+
+
+def lock_file_of(path: Path) -> Path | None:
+    """The owner file by which Word, Excel or LibreOffice says that `path` is open, or None.
+
+    Word writes `~$` over the first two letters of a long name, over the first of a name of seven, and before a short one.
+    """
+    return next((lock for lock in _owner_files(path) if lock.exists()), None)
+
+
+def _owner_files(path: Path) -> Iterator[Path]:
+    for dropped in range(3):
+        yield path.with_name(f"~${path.name[dropped:]}")
+    yield path.with_name(f".~lock.{path.name}#")
+
+
+def file_hash(path: Path) -> str | None:
+    """SHA-256 of a file, or None where there is no such file (a link or a folder of that name is none)."""
+    if path.is_symlink() or not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def unwritable(path: Path, error: OSError) -> OutputUnwritableError:
+    """What the system said, as what happened and what the user can do now."""
+    if isinstance(error, PermissionError):
+        reason, mend = "You may not write here.", "Choose another folder with --out, or ask for the right to write."
+    else:
+        reason, mend = _REASONS.get(
+            error.errno or 0, (f"It cannot be written ({error.strerror}).", "Choose another folder.")
+        )
+    return OutputUnwritableError(path, reason, mend)
+
+
+_REASONS: dict[int, tuple[str, str]] = {
+    errno.ENOSPC: ("The disk is full.", "Make room, and run the same command again; generate takes --resume."),
+    errno.EDQUOT: ("Your share of the disk is used up.", "Make room, and run the same command again."),
+    errno.EROFS: ("The disk cannot be written to.", "Choose another folder with --out."),
+    errno.EISDIR: ("A folder of this name is in the way.", "Rename the folder, or choose another one with --out."),
+    errno.EEXIST: ("A file of this name is in the way.", "Rename the file, or choose another folder with --out."),
+    errno.ENOTDIR: ("Part of this path is a file, not a folder.", "Choose another folder with --out."),
+    errno.ENAMETOOLONG: ("The name is too long for this disk.", "Choose a folder with a shorter path."),
+}
