@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
-
 from toolkit.records.client import PlanRecord
 
 __all__ = ["canonical_json", "record_from_json", "record_hash"]
@@ -18,7 +16,8 @@ __all__ = ["canonical_json", "record_from_json", "record_hash"]
 
 def canonical_json(record: PlanRecord) -> str:
     """The canonical JSON text, without line breaks."""
-    plain = _trimmed(record.model_dump(mode="json"))
+    plain = json.loads(record.model_dump_json(exclude_defaults=True), parse_float=_number)
+    plain["schema_version"] = record.schema_version
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -32,12 +31,6 @@ def record_from_json(text: str) -> PlanRecord:
     return PlanRecord.model_validate_json(text)
 
 
-def _trimmed(value: Any) -> Any:
-    if isinstance(value, dict):
-        kept = {key: _trimmed(item) for key, item in value.items()}
-        return {key: item for key, item in kept.items() if item is not None and item != []}
-    if isinstance(value, list):
-        return [_trimmed(item) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+def _number(text: str) -> int | float:
+    value = float(text)
+    return int(value) if value.is_integer() else value
