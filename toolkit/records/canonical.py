@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+
 from toolkit.records.client import PlanRecord
 
 __all__ = ["canonical_json", "record_from_json", "record_hash"]
