@@ -163,8 +163,8 @@ class FieldWords(_Settings):
 class Words(FieldWords):
     """The agency's words in one language. `fields` has words of its own for some fields: `plans.barriers`, `medications`."""
 
-    yes_word: Line | None = None
-    no_word: Line | None = None
+    yes_word: Line | None = Field(default=None, alias="yes")
+    no_word: Line | None = Field(default=None, alias="no")
     fields: Mapping[str, FieldWords] = {}
 
 
@@ -316,12 +316,7 @@ class TemplateEntry(_Settings):
         return self
 
 
-def _as_severity(value: Any) -> Any:
-    """`off` without quotes is read as false by YAML; both mean that the rule is switched off."""
-    return "off" if value is False else value
-
-
-RuleSetting = Annotated[Literal[Severity.INFO, Severity.WARNING, Severity.ERROR, "off"], BeforeValidator(_as_severity)]
+RuleSetting = Literal[Severity.INFO, Severity.WARNING, Severity.ERROR, "off"]
 RuleCode = Annotated[str, Field(pattern=r"^[A-Z]{2}\d{3}$")]
 
 
