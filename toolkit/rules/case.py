@@ -1,0 +1,137 @@
+"""A case: one client's record, the plan that is looked at, what its payers demand, and the day it is looked at.
+
+Rules ask the case for everything: rows and their paths, places in the source, what a reader could not read. A case is
+read-only and belongs to one client; what several rules need is worked out once, when the first of them asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date as Date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from toolkit.findings import Finding, Place, Severity
+from toolkit.records.client import PlanRecord
+from toolkit.records.fields import Row
+from toolkit.records.origins import Origins
+from toolkit.records.paths import row_path
+from toolkit.records.vocabulary import PLAN_ROWS, field_spec
+
+if TYPE_CHECKING:
+    from toolkit.payers.demands import Demands
+    from toolkit.records.care import Episode
+    from toolkit.records.plan import Plan
+    from toolkit.rules.wording import Wording
+
+__all__ = ["AgencyRules", "Case", "in_sentence", "label_of", "listed", "name_of"]
+
+_PLAN_COLLECTIONS = frozenset(row.collection for row in PLAN_ROWS)
+
+
+@dataclass(frozen=True)
+class AgencyRules:
+    """What an agency changed about advice: other severities, rules switched off (by code), a word list of its own.
+
+    A payer's demand cannot be changed here: entries that name one have no effect.
+    """
+
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    off: frozenset[str] = frozenset()
+    wording: Wording | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One client's case. `plan` and `episode` are those that rules look at; `loaded` is what the reader found already."""
+
+    record: PlanRecord
+    as_of: Date
+    demands: Demands | None = None
+    plan: Plan | None = None
+    episode: Episode | None = None
+    origins: Origins = field(default_factory=Origins)
+    agency: AgencyRules = field(default_factory=AgencyRules)
+    loaded: tuple[Finding, ...] = ()
+
+    def path(self, row: Row, name: str = "") -> str:
+        """The record path of a row, or of one of its fields."""
+        plan = self.plan.id if self.plan is not None and row.collection in _PLAN_COLLECTIONS else ""
+        path = row_path(row, plan)
+        return f"{path}.{name}" if name else path
+
+    def place(self, path: str) -> Place | None:
+        """Where to mend the value at a path; for a collection or row that no source holds, where its plan or client stands."""
+        while True:
+            found = self.origins.place(path)
+            if found is not None or path in ("", "client"):
+                return found
+            path = path.rpartition(".")[0] or "client"
+
+    def absent_column(self, row: Row, name: str) -> str:
+        """`Plans:Strengths` if the row was read from a sheet that has no column for this field at all, else ''."""
+        path = self.path(row)
+        source = self.origins.rows.get(path)
+        if source is None or name in source.columns or f"{path}.{name}" in self.origins.values:
+            return ""
+        return f"{source.sheet or source.file}:{label_of(row.collection, name)}"
+
+    def says_none(self, collection: str, row: Row) -> bool:
+        """Whether somebody said of a row, or of the whole plan, why there are no rows of a collection."""
+        said = row.absence(collection) or (self.plan.absence(collection) if self.plan else None)
+        return said is not None
+
+    @cached_property
+    def unread(self) -> frozenset[str]:
+        """Paths of values that the source holds and no reader could read: they are reported once, not as blank too."""
+        return frozenset(found.field for found in self.loaded if found.field and found.severity is Severity.ERROR)
+
+    @cached_property
+    def goal_ids(self) -> frozenset[str]:
+        """Ids of the plan's goals."""
+        return _ids(self.plan.goals if self.plan else ())
+
+    @cached_property
+    def objective_ids(self) -> frozenset[str]:
+        """Ids of the plan's objectives."""
+        return _ids(self.plan.objectives if self.plan else ())
+
+    @cached_property
+    def clinician(self) -> str:
+        """Name of the plan's primary clinician, else of its author; the staff id where no name is known; else ''."""
+        if self.plan is None:
+            return ""
+        staff_id = self.plan.primary_clinician or self.plan.author
+        member = self.record.staff_member(staff_id) if staff_id else None
+        return (member.name if member else None) or staff_id or ""
+
+    @cached_property
+    def demanded_fields(self) -> frozenset[str]:
+        """General paths of the fields that payers demand, so that advice does not say the same again."""
+        return frozenset()
+
+
+def _ids(rows: Iterable[Row]) -> frozenset[str]:
+    return frozenset(row.id for row in rows)
+
+
+def label_of(collection: str, name: str) -> str:
+    """The label of a field (`Target date`); an agency's own field is called by its name."""
+    spec = field_spec(f"{collection}.{name}")
+    return spec.label if spec else name
+
+
+def name_of(row: Row) -> str:
+    """How a sentence begins that speaks of a row: `Objective O1-2`, `The client`."""
+    return "The client" if row.collection == "clients" else f"{row.noun.capitalize()} {row.id}"
+
+
+def in_sentence(label: str) -> str:
+    """A label inside of a sentence: `target date`, but `ASAM level`."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def listed(parts: Sequence[str], last: str = "or") -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    return " ".join((", ".join(parts[:-1]), last, parts[-1])) if len(parts) > 1 else "".join(parts)
