@@ -29,9 +29,10 @@ CELL_TEXT_LOST = declare("RD117", "cell.text-lost", ERROR, "The text of a cell i
 # CSV and other text files
 CSV_ENCODING = declare("RD130", "csv.encoding", WARNING, "The file is not in UTF-8, and an encoding was assumed")
 CSV_NULS = declare("RD131", "csv.nul", WARNING, "Null characters were removed from the file")
-CSV_UNEVEN = declare("RD132", "csv.uneven", WARNING, "A row has more or fewer cells than the first row")
+CSV_UNEVEN = declare("RD132", "csv.uneven", WARNING, "A row has more cells than the others")
 CSV_SEPARATOR = declare("RD133", "csv.separator", WARNING, "It is doubtful what separates the cells")
 CSV_QUOTE = declare("RD134", "csv.quote", ERROR, "A quotation mark is opened and never closed")
+CSV_SHORT = declare("RD135", "csv.short", INFO, "Rows have fewer cells than the others")
 
 # Text
 TEXT_CONTROL = declare("RD201", "text.control-characters", WARNING, "Characters that no document can hold were removed")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from toolkit.errors import FileUnreadableError, SourceNotFoundError
 
-__all__ = ["read_bytes", "refuse_foreign", "refuse_foreign_zip"]
+__all__ = ["read_bytes", "refuse_foreign", "refuse_foreign_text", "refuse_foreign_zip"]
 
 _SAVE_AS = "Open it and use File › Save As › “Excel Workbook (.xlsx)”, then use that file."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -78,6 +78,29 @@ def refuse_foreign(path: Path, data: bytes) -> None:
             "Rename it so that it ends in .csv; or open it in Excel and save it as an Excel Workbook (.xlsx).",
         )
     raise FileUnreadableError(path, "This is not an Excel workbook (.xlsx).", _SAVE_AS)
+
+
+def refuse_foreign_text(path: Path, data: bytes) -> None:
+    """Raise FileUnreadableError when `data`, the content of a CSV file, is recognisably no text."""
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if data.startswith(_OLE):
+        raise _ole(path, data)
+    if data.startswith(b"PK\x03\x04"):
+        raise FileUnreadableError(
+            path,
+            "This is an Excel workbook (or a zip) that is called a CSV file.",
+            "Rename it so that it ends in .xlsx.",
+        )
+    if head.startswith((b"<!doctype html", b"<html")):
+        raise FileUnreadableError(path, "This is a web page (HTML) that is called a CSV file.", _SAVE_AS)
+    if head.startswith(b"%pdf-"):
+        raise FileUnreadableError(
+            path, "This is a PDF that is called a CSV file.", "Ask for the file that it was made from."
+        )
+    if sum(0 < byte < 9 or 13 < byte < 27 for byte in data[:4096]) > len(data[:4096]) * 0.05:
+        raise FileUnreadableError(
+            path, "This is no text file.", "Export the rows again as CSV, or as an .xlsx workbook."
+        )
 
 
 def _ole(path: Path, data: bytes) -> FileUnreadableError:
