@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.errors import ConfigurationError
-from toolkit.pipeline.names import FileNames, Issue
+from toolkit.pipeline.names import FileNames, checked_pattern, folded
 
 HOSTILE = [
     "../../x",
@@ -29,9 +29,14 @@ HOSTILE = [
 HOSTILE += ["😀" * 120, "trailing.", "trailing ", "~$x", "=1+1", "-rf", "\ud800", "a\nb", "LPT¹", "CLOCK$"]
 
 
-def names_of(*client_ids: str, template: str = "plan") -> dict[str, str]:
-    names = FileNames([Issue(c, template) for c in client_ids], stage="draft", as_of="2026-10-01")
-    return {c: names.name(Issue(c, template)) for c in client_ids}
+def parts(client_id: str, template: str = "plan") -> dict[str, str]:
+    rest = dict.fromkeys(("plan", "version", "kind", "title", "agency", "language"), "x")
+    return {"client_id": client_id, "template": template, "stage": "draft", "as_of": "2026-10-01", **rest}
+
+
+def names_of(*client_ids: str, template: str = "plan", pattern: str = "{client_id}-{template}") -> dict[str, str]:
+    names = FileNames(client_ids)
+    return {client_id: names.name(pattern, parts(client_id, template)) for client_id in client_ids}
 
 
 def test_a_plain_id_keeps_its_plain_name():
@@ -50,19 +55,23 @@ def test_a_hostile_id_gives_a_file_inside_the_folder(client_id, tmp_path):
 
 
 def test_reserved_names_are_moved_away_even_when_the_pattern_is_the_id_alone():
-    names = FileNames([Issue("NUL", "p")], pattern="{client_id}", stage="draft", as_of="2026-10-01")
-    assert names.name(Issue("NUL", "p")).startswith("_NUL-")
+    assert names_of("NUL", pattern="{client_id}")["NUL"].startswith("_NUL-")
 
 
 def test_ids_that_differ_in_case_alone_get_different_names_on_every_disk():
     names = names_of("abc", "ABC", "Straße", "STRASSE", "é", "e\u0301")
-    assert len({name.casefold() for name in names.values()}) == 6
+    assert len({folded(name) for name in names.values()}) == 6
 
 
-def test_two_pairs_whose_joined_names_are_one_are_told_apart():
-    issues = [Issue("a-b", "c"), Issue("a", "b-c")]
-    names = FileNames(issues, stage="draft", as_of="2026-10-01")
-    assert names.name(issues[0]) != names.name(issues[1])
+def test_a_run_for_one_client_gives_the_name_of_a_run_for_all():
+    names = FileNames(["abc", "ABC"])
+    assert names.name("{client_id}", parts("abc")) == names_of("abc", "ABC", pattern="{client_id}")["abc"]
+
+
+def test_a_marked_name_ends_in_a_hash_of_what_it_names():
+    names = FileNames(["a-b", "a"])
+    marked = {names.name("{client_id}-{template}", parts(*pair), marked=True) for pair in (("a-b", "c"), ("a", "b-c"))}
+    assert len(marked) == 2
 
 
 @settings(max_examples=60)
@@ -72,7 +81,7 @@ def test_names_are_unique_and_do_not_depend_on_order(client_ids: list[str], chan
     chance.shuffle(shuffled)
     names = names_of(*client_ids)
     assert names == {c: names_of(*shuffled)[c] for c in client_ids}
-    assert len({name.casefold() for name in names.values()}) == len(client_ids)
+    assert len({folded(name) for name in names.values()}) == len(client_ids)
 
 
 @pytest.mark.parametrize(
@@ -82,13 +91,14 @@ def test_names_are_unique_and_do_not_depend_on_order(client_ids: list[str], chan
         ("{template}", "lacks {client_id}"),
         ("{client_id", "unpaired brace"),
         ("{client_id}{0}", "knows no {0}"),
+        ("{client_id!r}", "knows no {client_id!r}"),
     ],
 )
 def test_a_pattern_that_cannot_be_used_says_which_part(pattern, said):
     with pytest.raises(ConfigurationError, match=said.replace("{", r"\{").replace("}", r"\}")):
-        FileNames([], pattern=pattern, stage="draft", as_of="2026-10-01")
+        checked_pattern(pattern)
 
 
 def test_a_pattern_cannot_reach_into_values():
     with pytest.raises(ConfigurationError):
-        FileNames([], pattern="{client_id.__class__}", stage="draft", as_of="2026-10-01")
+        checked_pattern("{client_id.__class__}")

@@ -1,8 +1,8 @@
 """Names of documents: safe on every system, no two alike, the same every time.
 
-A name is made from a pattern such as `{client_id}-{template}`. It depends on which clients and templates there are, never
-on their order. Where the plain name had to be changed to be safe, or two would differ only in case, it ends in eight
-digits of a hash of what it names.
+A name is made from the agency's pattern, such as `{client_id}-{template}`. Where the plain name had to be changed to be safe,
+or two of the caseload would differ only in case, it ends in eight digits of a hash of what it names. It never depends on
+the order of the clients.
 """
 
 from __future__ import annotations
@@ -12,16 +12,12 @@ import re
 import string
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 from toolkit.errors import ConfigurationError
+from toolkit.templates.agency_schema import FILE_NAME_PARTS
 
-__all__ = ["DEFAULT_PATTERN", "PATTERN_FIELDS", "FileNames", "Issue", "safe_stem"]
-
-DEFAULT_PATTERN = "{client_id}-{template}"
-PATTERN_FIELDS = ("client_id", "template", "agency", "stage", "as_of")
-"""What a pattern may name. Names of people are not among them: file names travel further than files."""
+__all__ = ["FileNames", "checked_pattern", "folded", "safe_stem"]
 
 _LONGEST = 100
 """Characters of a stem; with folder, ending and an owner file's prefix it stays below the limits of Windows."""
@@ -34,59 +30,49 @@ _ALLOWED_MARKS = frozenset("-_.,()+=@#&' ")
 _RUNS = re.compile(r"_{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """What a document is named after."""
-
-    client_id: str
-    template: str
-    agency: str = ""
-
-
 class FileNames:
-    """The names of all documents that a run could make.
+    """The names of a caseload's documents.
 
-    `issues` are all pairs of client and template that there could be, whether or not they are made this time: so a run
-    for one client gives it the name that a run for all of them does.
+    `client_ids` are all clients of the caseload, whether or not they are made this time: so a run for one client gives it
+    the name that a run for all of them does.
     """
 
-    def __init__(self, issues: Iterable[Issue], *, pattern: str = DEFAULT_PATTERN, stage: str, as_of: str) -> None:
-        self._pattern = checked_pattern(pattern)
-        self._constants = {"stage": stage, "as_of": as_of}
-        self._taken = Counter(_folded(self._stem(issue)[0]) for issue in set(issues))
+    def __init__(self, client_ids: Iterable[str]) -> None:
+        counted = Counter(folded(safe_stem(client_id)) for client_id in set(client_ids))
+        self._shared = frozenset(key for key, count in counted.items() if count > 1)
 
-    def name(self, issue: Issue, ending: str = ".docx") -> str:
-        """The file name of one document, with its ending."""
-        stem, is_changed = self._stem(issue)
-        if is_changed or self._taken[_folded(stem)] > 1:
-            key = "\0".join((issue.client_id, issue.template, issue.agency))
+    def name(self, pattern: str, parts: Mapping[str, str], *, marked: bool = False, ending: str = ".docx") -> str:
+        """The file name of one document. `parts` has every name of `FILE_NAME_PARTS`; `marked` adds the hash in any case."""
+        plain = pattern.format_map(parts)
+        stem = safe_stem(plain)
+        if marked or stem != plain or folded(safe_stem(parts["client_id"])) in self._shared:
+            key = "\0".join((parts["client_id"], parts["agency"], parts["template"]))
             stem = f"{stem}-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
         return stem + ending
 
-    def _stem(self, issue: Issue) -> tuple[str, bool]:
-        facts = {"client_id": issue.client_id, "template": issue.template, "agency": issue.agency, **self._constants}
-        plain = self._pattern.format_map(facts)
-        stem = safe_stem(plain)
-        return stem, stem != plain
-
 
 def checked_pattern(pattern: str) -> str:
-    """The pattern, if it can be used. Raises ConfigurationError that says which part cannot."""
+    """A pattern given as an option, if it can be used. Raises ConfigurationError that says which part cannot."""
     try:
-        fields = {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
+        fields = {name + how for _, name, spec, how in _parsed(pattern) if name is not None}
     except ValueError:
         raise ConfigurationError(
             "The pattern for file names has an unpaired brace.", pattern, "Write {{ for a brace."
         ) from None
-    unknown = sorted(fields - set(PATTERN_FIELDS))
+    unknown = sorted(fields - set(FILE_NAME_PARTS))
     if unknown:
-        known = ", ".join(f"{{{name}}}" for name in PATTERN_FIELDS)
+        known = ", ".join(f"{{{name}}}" for name in FILE_NAME_PARTS)
         raise ConfigurationError(
             f"The pattern for file names knows no {{{unknown[0]}}}.", pattern, f"It knows {known}."
         )
     if "client_id" not in fields:
         raise ConfigurationError("The pattern for file names lacks {client_id}.", pattern, "Add {client_id} to it.")
     return pattern
+
+
+def _parsed(pattern: str) -> Iterator[tuple[str, str | None, str, str]]:
+    for literal, name, spec, conversion in string.Formatter().parse(pattern):
+        yield literal, name, spec or "", f"!{conversion}" if conversion else f":{spec}" if spec else ""
 
 
 def safe_stem(plain: str) -> str:
@@ -116,6 +102,6 @@ def _shortened(stem: str) -> str:
     return stem.rstrip(" .")
 
 
-def _folded(stem: str) -> str:
-    """Equal for names that a disk which ignores case takes for one."""
+def folded(stem: str) -> str:
+    """The name in a form that is equal for names that a disk which ignores case takes for one."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", stem).casefold())

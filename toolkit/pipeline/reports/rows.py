@@ -1,0 +1,74 @@
+"""The findings as rows of text: what CSV and Excel share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from toolkit.findings import Finding
+from toolkit.pipeline.causes import title_of
+from toolkit.pipeline.report import Report
+
+__all__ = ["finding_headers", "finding_rows", "rule_line", "summary_line"]
+
+_HEADERS = (
+    "Severity",
+    "Client",
+    "Clinician",
+    "What is wrong",
+    "Where",
+    "How to mend it",
+    "Code",
+    "Rule",
+    "Payer's demand",
+    "Citation",
+    "Standing",
+    "Stops the document",
+    "Waived",
+    "Field",
+)
+
+
+def finding_headers(show_values: bool) -> tuple[str, ...]:
+    """The headers of the rows, in order."""
+    return (*_HEADERS, "Value") if show_values else _HEADERS
+
+
+def finding_rows(report: Report, findings: Iterable[Finding], show_values: bool) -> Iterator[tuple[str, ...]]:
+    """One row of text a finding, under the headers of `finding_headers`."""
+    for found in findings:
+        row = (
+            str(found.severity),
+            found.client,
+            found.clinician,
+            found.message,
+            str(found.place or ""),
+            found.hint,
+            found.code,
+            title_of(found.code),
+            "; ".join(found.demands),
+            found.citation,
+            found.standing,
+            "yes" if found.is_blocking else "",
+            found.waived,
+            found.field,
+        )
+        yield (*row, found.value or "") if show_values else row
+
+
+def rule_line(found: Finding) -> str:
+    """`CO104 · ny-mhotrs-clinic@2025#strengths · 14 NYCRR 599.10(c), verified`: the rule, the payer's demand, its citation."""
+    parts = [found.code, "; ".join(found.demands), found.citation]
+    line = " · ".join(part for part in parts if part)
+    return f"{line} ({found.standing})" if found.standing else line
+
+
+def summary_line(report: Report) -> str:
+    """The result in one sentence."""
+    counts = report.counts
+    parts = [_many(counts["errors"], "error"), _many(counts["warnings"], "warning"), _many(counts["infos"], "remark")]
+    held = f"{counts['held_up']} held up" if counts["held_up"] else "none held up"
+    return f"{_many(counts['clients'], 'client')}, {held}: {', '.join(parts)}."
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,146 @@
+"""Excel workbooks as we write them: tables with filters and fixed headers, the same bytes for the same content.
+
+Text stays text. A cell whose text begins like a formula is written as text and marked so, since reports quote file names
+and ids that come from outside.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+from urllib.parse import quote
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["Column", "Link", "SheetBook", "is_like_formula"]
+
+_LONGEST_TEXT = 32_767
+_LONGEST_TITLE = 31
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+_FILLS = {"error": "F8D7DA", "warning": "FFF3CD", "info": "E7F1FB"}
+
+Value = str | int | float | bool | Date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header, and its width in characters."""
+
+    header: str
+    width: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that opens a file beside the workbook."""
+
+    text: str
+    file: str
+
+
+class SheetBook:
+    """A workbook in the making. `made_for` is written as its date: never the clock, so that equal content is equal bytes."""
+
+    def __init__(self, title: str, made_for: Date) -> None:
+        self._book = Workbook()
+        del self._book[self._book.sheetnames[0]]
+        self._made_for = made_for
+        self._titles: set[str] = set()
+        properties = self._book.properties
+        properties.title, properties.creator = title, "plankit"
+        self._book.add_named_style(
+            NamedStyle("Text", alignment=Alignment(vertical="top", wrap_text=True), number_format="General")
+        )
+
+    def add(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value | Link]]) -> None:
+        """Add a sheet: a header row that stays in sight, a filter, and the rows. The title is made safe and unique."""
+        sheet: Worksheet = self._book.create_sheet(self._safe_title(title))
+        for index, column in enumerate(columns, start=1):
+            cell = _cell(sheet, 1, index)
+            cell.value = column.header
+            cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE3EA")
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            sheet.column_dimensions[get_column_letter(index)].width = column.width
+        last = 1
+        for last, row in enumerate(rows, start=2):
+            for index, value in enumerate(row, start=1):
+                if value is not None and value != "":
+                    _fill(_cell(sheet, last, index), value)
+        sheet.freeze_panes = "A2"
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
+        sheet.print_title_rows = "1:1"
+        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+    def to_bytes(self) -> bytes:
+        """The workbook as a file. Equal content gives equal bytes."""
+        raw = io.BytesIO()
+        self._book.save(raw)
+        settled = io.BytesIO()
+        moment = f"{self._made_for.isoformat()}T00:00:00Z".encode()
+        with zipfile.ZipFile(raw) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                data = source.read(name)
+                if name == "docProps/core.xml":
+                    data = _MODIFIED.sub(rb"\g<1>" + moment + rb"\g<2>", data)
+                entry = zipfile.ZipInfo(name, _FIRST_DAY)
+                entry.external_attr = 0o600 << 16
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                target.writestr(entry, data)
+        return settled.getvalue()
+
+    def _safe_title(self, title: str) -> str:
+        plain = _NOT_IN_TITLES.sub("_", title).strip().strip("'")[:_LONGEST_TITLE] or "_"
+        if plain.casefold() == "history":
+            plain = "History_"
+        safe, number = plain, 2
+        while safe.casefold() in self._titles:
+            ending = f" ({number})"
+            safe, number = plain[: _LONGEST_TITLE - len(ending)] + ending, number + 1
+        self._titles.add(safe.casefold())
+        return safe
+
+
+def is_like_formula(text: str) -> bool:
+    """Whether a spreadsheet might take the text for a formula."""
+    return text.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell), "no cell of ours is merged"  # noqa: S101
+    return cell
+
+
+def _fill(cell: Cell, value: Value | Link) -> None:
+    if isinstance(value, Link):
+        _set_text(cell, value.text)
+        cell.hyperlink = quote(value.file, safe="")
+        cell.font = Font(color="0B5394", underline="single")
+    elif isinstance(value, str):
+        _set_text(cell, value)
+        if value in _FILLS:
+            cell.fill = PatternFill("solid", fgColor=_FILLS[value])
+    else:
+        cell.value = value
+        if isinstance(value, Date):
+            cell.number_format = "yyyy-mm-dd"
+
+
+def _set_text(cell: Cell, text: str) -> None:
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)[:_LONGEST_TEXT]
+    cell.data_type = "s"
+    cell.style = "Text"
+    if is_like_formula(text):
+        cell.quotePrefix = True
