@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from toolkit.findings import CellPlace, Place
 from toolkit.records.paths import RecordPath
@@ -30,8 +31,7 @@ class Origin:
     raw: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RowOrigin:
+class RowOrigin(NamedTuple):
     """Where a row came from. `columns` maps field names to 0-based columns and is shared by all rows of a sheet."""
 
     kind: str
