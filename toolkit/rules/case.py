@@ -28,17 +28,48 @@ if TYPE_CHECKING:
 __all__ = ["AgencyRules", "Case", "in_sentence", "label_of", "listed", "name_of"]
 
 _PLAN_COLLECTIONS = frozenset(row.collection for row in PLAN_ROWS)
+_WRITTEN = {
+    "plans": (
+        "history",
+        "functional_level",
+        "presenting_concerns",
+        "agreed_work",
+        "responsibilities",
+        "strengths",
+        "strengths_use",
+        "barriers",
+        "family_involvement",
+        "language_needs",
+        "communication_plan",
+        "developmental_needs",
+        "discharge_criteria",
+        "transition_plan",
+        "crisis_plan",
+        "safety_plan",
+        "recovery_plan",
+        "behavior_plan",
+        "alternatives_considered",
+        "client_summary",
+        "amendment_reason",
+    ),
+    "needs": ("text", "deferred_reason"),
+    "goals": ("text", "measure", "status_reason", "not_agreed_reason"),
+    "objectives": ("text", "measure", "status_reason"),
+    "interventions": ("text",),
+    "progress": ("text",),
+    "reviews": ("progress_summary", "changes", "continue_reason"),
+    "assessments": ("summary", "informs_plan"),
+}
 
 
 @dataclass(frozen=True)
 class AgencyRules:
-    """What an agency changed about advice: other severities, rules switched off (by code), a word list of its own.
+    """What an agency changed about advice: severities by code (None: switched off), and a word list of its own.
 
     A payer's demand cannot be changed here: entries that name one have no effect.
     """
 
-    severities: Mapping[str, Severity] = field(default_factory=dict)
-    off: frozenset[str] = frozenset()
+    grades: Mapping[str, Severity | None] = field(default_factory=dict)
     wording: Wording | None = None
 
 
@@ -105,6 +136,40 @@ class Case:
         staff_id = self.plan.primary_clinician or self.plan.author
         member = self.record.staff_member(staff_id) if staff_id else None
         return (member.name if member else None) or staff_id or ""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Words of the names of the client, contacts, staff and participants, in lower case."""
+        client = self.record.client
+        people = [client.first_name, client.last_name, client.preferred_name]
+        people += [contact.name for contact in self.record.contacts]
+        people += [member.name for member in self.record.staff]
+        people += [participant.name for participant in (self.plan.participation if self.plan else ())]
+        return frozenset(" ".join(name for name in people if name).casefold().split())
+
+    @cached_property
+    def written(self) -> tuple[tuple[Row, str, str], ...]:
+        """What staff wrote in sentences: (row, field, text). The client's own words are not among them."""
+        plan = self.plan
+        rows: list[Row] = [*self.record.assessments]
+        if plan is not None:
+            rows += (
+                plan,
+                *plan.needs,
+                *plan.goals,
+                *plan.objectives,
+                *plan.interventions,
+                *plan.progress,
+                *plan.reviews,
+            )
+        return tuple(
+            [(row, name, text) for row in rows for name in _WRITTEN[row.collection] if (text := getattr(row, name))]
+        )
+
+    @cached_property
+    def written_lowered(self) -> str:
+        """All that staff wrote, in lower case, one text a line."""
+        return "\n".join([text for _, _, text in self.written]).lower()
 
     @cached_property
     def demanded_fields(self) -> frozenset[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from toolkit.findings import Finding, Stage
-from toolkit.rules.case import AgencyRules, Case
+from toolkit.findings import Finding, Severity, Stage
+from toolkit.rules.case import Case
 from toolkit.rules.registry import RULES
-from toolkit.rules.rule import AnyRule
 from toolkit.rules.waivers import apply_waivers
 
-__all__ = ["check_case", "graded", "is_switched_off"]
+__all__ = ["check_case", "regraded"]
 
 
 def check_case(case: Case) -> list[Finding]:
@@ -24,23 +23,16 @@ def check_case(case: Case) -> list[Finding]:
 
 
 def _findings(case: Case) -> Iterator[Finding]:
-    agency = case.agency
-    if not agency.off and not agency.severities:
-        for rule in RULES:
-            yield from rule.check(case)
-        return
+    grades = case.agency.grades
     for rule in RULES:
-        if not is_switched_off(rule, agency):
-            for finding in rule.check(case):
-                yield graded(finding, agency)
+        if rule.stage is Stage.ADVICE and rule.code in grades:
+            yield from regraded(rule.check(case), grades[rule.code])
+        else:
+            yield from rule.check(case)
 
 
-def is_switched_off(rule: AnyRule, agency: AgencyRules) -> bool:
-    """Whether an agency switched a rule off, which it may for advice alone."""
-    return rule.stage is Stage.ADVICE and rule.code in agency.off
-
-
-def graded(finding: Finding, agency: AgencyRules) -> Finding:
-    """The finding with the agency's severity for it; of advice alone."""
-    severity = agency.severities.get(finding.code)
-    return finding.with_severity(severity) if severity and finding.stage is Stage.ADVICE else finding
+def regraded(findings: Iterable[Finding], severity: Severity | None) -> Iterator[Finding]:
+    """The findings with an agency's severity for them; none where it is None."""
+    if severity is not None:
+        for finding in findings:
+            yield finding.with_severity(severity)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from toolkit.errors import UnknownNameError
 from toolkit.findings import declare
-from toolkit.rules import golden_thread, interventions, quality, waivers
+from toolkit.rules import dates, golden_thread, interventions, language, measures, orphans, quality, waivers
 from toolkit.rules.rule import AnyRule, CaseloadRule, Rule
 
 __all__ = ["CASELOAD_RULES", "FAMILIES", "RETIRED", "RULES", "RULES_BY_CODE", "rule_named"]
@@ -33,8 +33,12 @@ RULES: tuple[Rule, ...] = tuple(
     kind()
     for family in (
         quality.RULES,
+        measures.RULES,
         interventions.RULES,
+        orphans.RULES,
         golden_thread.RULES,
+        dates.RULES,
+        language.RULES,
         waivers.RULES,
     )
     for kind in family

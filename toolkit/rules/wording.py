@@ -1,0 +1,126 @@
+r"""The word list: what to look for, where it is meant otherwise, and what to say instead.
+
+A CSV file. Columns: `term` (how reports name it), `pattern` (a regular expression, case ignored, that begins at a word),
+`except` (another one: where it overlaps a match, the match is meant otherwise), `suggestion`, `kind` and `source`. Kinds:
+`label` (words that make a person their condition), `judgement` (words that judge instead of describing), `jargon` (for
+what the client receives). An agency may have a list of its own in place of the shipped one.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from toolkit.errors import ConfigurationError
+
+__all__ = ["KINDS", "Wording", "WordingEntry", "load_wording", "shipped_wording"]
+
+KINDS = ("label", "judgement", "jargon")
+_COLUMNS = ("term", "pattern", "except", "suggestion", "kind", "source")
+_LITERAL = re.compile(r"[a-z]+(?: [a-z]+)*")
+
+
+@dataclass(frozen=True)
+class WordingEntry:
+    """One line of the list. `literal` is text in lower case that every match begins with; '' where that is not known."""
+
+    term: str
+    pattern: re.Pattern[str]
+    exceptions: re.Pattern[str] | None
+    suggestion: str
+    kind: str
+    source: str
+    literal: str
+
+    def is_in(self, text: str, names: frozenset[str] = frozenset()) -> bool:
+        """Whether a text uses the term, apart from its exceptions and from names (words in lower case that are people's)."""
+        matches = [found for found in self.pattern.finditer(text) if not _is_name(found[0], names)]
+        if not matches or self.exceptions is None:
+            return bool(matches)
+        spared = [found.span() for found in self.exceptions.finditer(text)]
+        return any(not any(s < m.end() and m.start() < e for s, e in spared) for m in matches)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A word list."""
+
+    entries: tuple[WordingEntry, ...]
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, tuple[WordingEntry, ...]]:
+        """The entries of each kind."""
+        return {kind: tuple(entry for entry in self.entries if entry.kind == kind) for kind in KINDS}
+
+    def candidates(self, kind: str, lowered: str) -> tuple[WordingEntry, ...]:
+        """The entries of a kind that a text in lower case might hold: quick, and never leaves out one that it does hold."""
+        return tuple([entry for entry in self.by_kind[kind] if entry.literal in lowered])
+
+
+def _is_name(word: str, names: frozenset[str]) -> bool:
+    return word[:1].isupper() and word.casefold() in names
+
+
+def load_wording(path: Path) -> Wording:
+    """The word list of a CSV file. Raises ConfigurationError for a column, pattern or kind that cannot be used."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            "The word list cannot be read.", str(path), "Save it as CSV in UTF-8 under this name."
+        ) from error
+    return _wording(text.splitlines(), str(path))
+
+
+@cache
+def shipped_wording() -> Wording:
+    """The list that comes with the toolkit."""
+    shipped = files("toolkit.rules") / "wording.csv"
+    return _wording(shipped.read_text(encoding="utf-8").splitlines(), "wording.csv")
+
+
+def _wording(lines: Iterable[str], file: str) -> Wording:
+    reader = csv.DictReader(lines)
+    missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise ConfigurationError(
+            f"The word list lacks the columns {', '.join(missing)}.", file, f"Its columns are {', '.join(_COLUMNS)}."
+        )
+    return Wording(tuple(_entry(row, f"{file}:{reader.line_num}") for row in reader))
+
+
+def _entry(row: Mapping[str, str | None], place: str) -> WordingEntry:
+    given = {name: (row.get(name) or "").strip() for name in _COLUMNS}
+    if not (given["term"] and given["pattern"]) or given["kind"] not in KINDS:
+        raise ConfigurationError(
+            "A line of the word list cannot be used.", place, f"Fill in term, pattern and kind ({', '.join(KINDS)})."
+        )
+    try:
+        pattern = re.compile(rf"\b(?:{given['pattern']})", re.IGNORECASE)
+        exceptions = re.compile(given["except"], re.IGNORECASE) if given["except"] else None
+    except re.error as error:
+        raise ConfigurationError(
+            f"A pattern of the word list is no regular expression: {error.msg}.", place, "Mend pattern or except."
+        ) from error
+    return WordingEntry(
+        given["term"],
+        pattern,
+        exceptions,
+        given["suggestion"],
+        given["kind"],
+        given["source"],
+        _literal(given["pattern"].lower()),
+    )
+
+
+def _literal(pattern: str) -> str:
+    found = _LITERAL.match(pattern)
+    if found is None or "|" in re.sub(r"\([^()]*\)", "", pattern):
+        return ""
+    literal = found[0]
+    return literal[:-1] if pattern[found.end() : found.end() + 1] in tuple("?*{") else literal
