@@ -1,0 +1,1 @@
+"""Builds the Word templates and logos that are shipped in `agency_templates/`."""

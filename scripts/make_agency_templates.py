@@ -1,0 +1,40 @@
+"""Makes the shipped agencies' Word templates and logos anew: `python scripts/make_agency_templates.py [FOLDER]`.
+
+The Word files are what an agency edits afterwards, in Word; this script is how the shipped ones began, and how they are
+changed here. The same script makes the same bytes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from agencytemplates import county, logos
+from agencytemplates.package import Letter, word_file
+
+LETTERS: Mapping[str, Callable[[], Letter]] = {
+    "county-behavioral-health/plan.docx": county.plan,
+}
+LOGOS: Mapping[str, Callable[[], bytes]] = {
+    "county-behavioral-health/logo.png": logos.seal,
+    "children-and-family/logo.png": logos.harbor,
+    "substance-use-programme/logo.png": logos.tree,
+}
+
+
+def make(folder: Path) -> None:
+    """Write every template and logo into the agencies' folders below `folder`."""
+    files = {name: word_file(letter()) for name, letter in LETTERS.items()}
+    files |= {name: logo() for name, logo in LOGOS.items()}
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        print(f"{name}: {len(data):,} bytes")
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "agency_templates")
