@@ -44,27 +44,32 @@ TEXT_YES_NO = declare("RD205", "text.true-false", INFO, "TRUE or FALSE stands wh
 # Ids
 ID_DATE = declare("RD210", "id.date", ERROR, "Excel turned an id into a date")
 ID_DECIMAL = declare("RD211", "id.decimal", WARNING, "An id is a decimal number, which drops its last zeros")
-ID_DIGITS = declare("RD212", "id.digits", ERROR, "An id is longer than the digits that Excel keeps")
+ID_DIGITS = declare("RD212", "id.digits", ERROR, "An id has more digits than Excel keeps of a number")
 ID_UNREADABLE = declare("RD213", "id.unreadable", ERROR, "A cell holds something that cannot be an id")
 ID_TWICE = declare("RD214", "id.twice", INFO, "A cell names the same id twice")
 
-# Dates
+# Dates and times
 DATE_UNREADABLE = declare("RD220", "date.unreadable", ERROR, "A date is not in a form that can be read")
 DATE_ORDER = declare("RD221", "date.order", ERROR, "Day and month of a date stand in the other order")
 DATE_IMPOSSIBLE = declare("RD222", "date.impossible", ERROR, "There is no such day")
-DATE_SHORT_YEAR = declare("RD223", "date.short-year", ERROR, "A year has two digits")
+DATE_SHORT_YEAR = declare("RD223", "date.short-year", ERROR, "The year of a date has two digits")
 DATE_RANGE = declare("RD224", "date.range", ERROR, "A date lies outside of 1900 to 2100")
 DATE_ZONE = declare("RD225", "date.zone", ERROR, "A date carries a time zone")
 DATE_TIME_DROPPED = declare("RD226", "date.time-dropped", INFO, "A time of day was left out of a date")
-DATE_NUMBER = declare("RD227", "date.number", ERROR, "A number stands where a date belongs")
-DATE_INCOMPLETE = declare("RD228", "date.incomplete", ERROR, "A date lacks its day or its year")
-TIME_UNREADABLE = declare("RD229", "date.time-unreadable", ERROR, "A time of day is not in a form that can be read")
+DATE_SERIAL = declare("RD227", "date.serial", INFO, "A date stands as Excel's day number")
+DATE_NUMBER = declare("RD228", "date.number", ERROR, "A number stands where a date belongs")
+DATE_INCOMPLETE = declare("RD229", "date.incomplete", ERROR, "A date lacks its day or its year")
+TIME_UNREADABLE = declare("RD230", "time.unreadable", ERROR, "A time of day is not in a form that can be read")
+TIME_MISSING = declare("RD231", "time.missing", WARNING, "A time of day is missing, and midnight was taken")
 
-# Numbers, yes or no, choices
-NUMBER_UNREADABLE = declare("RD230", "number.unreadable", ERROR, "A number cannot be read")
-NUMBER_DATE = declare("RD231", "number.date", ERROR, "A date stands where a number belongs")
-NUMBER_FRACTION = declare("RD232", "number.fraction", ERROR, "A whole number is wanted")
-NUMBER_AMBIGUOUS = declare("RD233", "number.ambiguous", ERROR, "A comma in a number can mean two things")
-YES_NO_UNREADABLE = declare("RD240", "yes-no.unreadable", ERROR, "Neither yes nor no")
-CHOICE_UNKNOWN = declare("RD241", "choice.unknown", ERROR, "A word is not in the list of its column")
-CHOICE_NEAR = declare("RD242", "choice.near", ERROR, "A word is nearly one of the list")
+# Numbers
+NUMBER_UNREADABLE = declare("RD240", "number.unreadable", ERROR, "A number cannot be read")
+NUMBER_DATE = declare("RD241", "number.date", ERROR, "A date stands where a number belongs")
+NUMBER_FRACTION = declare("RD242", "number.fraction", ERROR, "A whole number is wanted")
+NUMBER_COMMA = declare("RD243", "number.comma", ERROR, "A comma in a number can mean two things")
+NUMBER_PERCENT = declare("RD244", "number.percent", INFO, "A percentage was read as the number before its sign")
+
+# Yes or no, and words of a list
+YES_NO_UNREADABLE = declare("RD250", "yes-no.unreadable", ERROR, "Neither yes nor no")
+CHOICE_UNKNOWN = declare("RD251", "choice.unknown", ERROR, "A word is not in the list of its column")
+CHOICE_NEAR = declare("RD252", "choice.near", ERROR, "A word is nearly one of its column's list")

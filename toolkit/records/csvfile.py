@@ -40,9 +40,9 @@ _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 def read_csv(path: Path | str) -> Workbook:
     """A CSV file as the one grid of a workbook; the grid's `sheet` is '' and its title the file's name.
 
-    Rows are as the file has them, line by line of cells: a cell with line breaks is one cell, and an empty line an empty
-    row, so that row numbers are those that Excel shows (it, too, hides a first line `sep=;`). Raises FileUnreadableError for a file that is no text or is empty,
-    SourceNotFoundError.
+    Rows are as the file has them: a cell with line breaks is one cell, an empty line an empty row, and a first line `sep=;`
+    no row, so that row numbers are those that Excel shows. Raises FileUnreadableError for a file that is no text or is
+    empty, SourceNotFoundError.
     """
     path = Path(path)
     data = read_bytes(path, MAX_CSV)
