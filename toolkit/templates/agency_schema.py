@@ -16,6 +16,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from toolkit.findings import Severity
 from toolkit.records.fields import FieldSpec, Kind, Sensitivity
+from toolkit.templates.dates import format_date
+from toolkit.templates.texts import UnprintableError
 
 __all__ = [
     "DATE_FORMAT",
@@ -56,7 +58,6 @@ FILE_NAME_PARTS: Mapping[str, str] = {
 _ID = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
-_DATE_TOKENS = re.compile(r"YYYY|MMMM|MMM|MM|M|DD|D|[^A-Za-z]+|de|of|.")
 _OWN_KINDS = frozenset(Kind) - {Kind.ID, Kind.REF, Kind.REFS, Kind.TIME}
 
 
@@ -86,9 +87,12 @@ def _is_file_name(text: str) -> str:
 
 
 def _is_date_format(pattern: str) -> str:
-    tokens = [token for token in _DATE_TOKENS.findall(pattern) if token[0].isalpha()]
-    counted = [sum(token.startswith(letter) for token in tokens) for letter in "YMD"]
-    if counted != [1, 1, 1] or not set(tokens) <= {"YYYY", "MMMM", "MMM", "MM", "M", "DD", "D", "de", "of"}:
+    try:
+        first, other = (format_date(day, pattern, "en") for day in (Date(2001, 2, 3), Date(2004, 5, 6)))
+    except UnprintableError:
+        raise ValueError("a word in a date stands in square brackets: D [de] MMMM [de] YYYY") from None
+    parts = [sum(token in pattern for token in tokens) for tokens in (("YYYY",), ("MM", "M"), ("DD", "D"))]
+    if first == other or not all(parts):
         raise ValueError("a date is written with YYYY, MM (or M, MMM, MMMM) and DD (or D), such as MM/DD/YYYY")
     return pattern
 

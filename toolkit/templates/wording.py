@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from toolkit.records.fields import AbsentKind
+from toolkit.records.fields import AbsentKind, Row
 from toolkit.templates.agency_schema import AgencySettings, FieldWords
 
-__all__ = ["CHOICE_LABELS_ES", "NOTICES", "Wording", "choice_label"]
+__all__ = ["CHOICE_LABELS_ES", "NOTICES", "Wording", "choice_label", "row_noun"]
 
 _ES = {
     # plans and how things stand
@@ -137,6 +137,32 @@ NOTICES: Mapping[str, str] = MappingProxyType(
 )
 """What every document says in its footer until copies by audience exist."""
 
+_NOUNS_ES = {
+    "episodes": "Episodio",
+    "plans": "Plan",
+    "needs": "Necesidad",
+    "goals": "Meta",
+    "objectives": "Objetivo",
+    "interventions": "Intervención",
+    "services": "Servicio",
+    "progress": "Nota de progreso",
+    "participation": "Participante",
+    "reviews": "Revisión",
+    "signatures": "Firma",
+    "pointers": "Remisión",
+    "coverage": "Cobertura",
+    "authorisations": "Autorización",
+    "contacts": "Contacto",
+    "staff": "Personal",
+    "diagnoses": "Diagnóstico",
+    "medications": "Medicamento",
+    "assessments": "Evaluación",
+    "services_given": "Servicio prestado",
+    "consents": "Consentimiento",
+    "outcome_measures": "Medida",
+}
+_SEE = {"en": "See", "es": "Véase"}
+_PLAN_TITLE = {"en": "Treatment plan", "es": "Plan de tratamiento"}
 _ABSENT = {
     "en": {
         AbsentKind.NONE_REPORTED: "None reported",
@@ -162,6 +188,11 @@ def choice_label(label: str, language: str) -> str:
     return CHOICE_LABELS_ES.get(label, label) if language == "es" else label
 
 
+def row_noun(row: type[Row], language: str) -> str:
+    """What a row is called: `Goal`, `Meta`."""
+    return _NOUNS_ES.get(row.collection, row.noun.capitalize()) if language == "es" else row.noun.capitalize()
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """An agency's words in one language, ours where it has none."""
@@ -175,6 +206,16 @@ class Wording:
         words = self.settings.words_in(self.language)
         yes, no = _YES_NO[self.language]
         return words.yes_word or yes, words.no_word or no
+
+    @property
+    def see(self) -> str:
+        """What stands before the name of another document that holds a section."""
+        return _SEE[self.language]
+
+    @property
+    def plan_title(self) -> str:
+        """The title of a plan that has no template to name it."""
+        return _PLAN_TITLE[self.language]
 
     def blank(self, path: str) -> str:
         """What an empty field prints; `path` is general: `plans.barriers`, `medications`."""
