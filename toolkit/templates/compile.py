@@ -1,0 +1,274 @@
+"""Compile a Word template once; render it for every client.
+
+    template = compile_template(Path("plan.docx"))
+    document = template.render({"client": {"name": "Ana Ruiz"}})
+    Path("ana.docx").write_bytes(document.data)
+
+Compiling opens the package, translates the tags of every part that has any, checks them, and keeps all else as it is.
+A compiled template never changes: threads and workers share it, and it pickles as its source.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from toolkit.errors import TemplateError
+from toolkit.findings import WordPlace
+from toolkit.templates.collector import Collector, PictureStore, RenderLimits
+from toolkit.templates.environment import Sandbox
+from toolkit.templates.marks import Mark
+from toolkit.templates.package import CONTENT_TYPES, Member, deflate, open_package, rels_name, write_package
+from toolkit.templates.places import Problem
+from toolkit.templates.prepare import make_environment
+from toolkit.templates.render import print_part
+from toolkit.templates.tags import TagText
+from toolkit.templates.translate import translate_package
+from toolkit.templates.values import View, freeze
+from toolkit.templates.verify import (
+    DocumentRefusedError,
+    content_problems,
+    part_problems,
+    section_texts,
+    text_of,
+    wellformed_problem,
+)
+
+__all__ = ["CompiledTemplate", "RenderedDocument", "compile_template", "section_text"]
+
+_NO_RELATIONSHIPS: Final = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
+
+
+@functools.cache
+def _shared_environment() -> Sandbox:
+    return make_environment()
+
+
+@dataclass(frozen=True)
+class RenderedDocument:
+    """A finished, verified document.
+
+    `data` is the file. `parts` are the parts that this render made, as XML. `missing` are the labels of missing values
+    that were printed, in order; `removed_characters` counts characters that no Word file may hold.
+    """
+
+    data: bytes
+    parts: Mapping[str, str]
+    missing: tuple[str, ...]
+    removed_characters: int
+    marks: tuple[str, ...] = ()
+
+    @functools.cached_property
+    def text(self) -> str:
+        """The text of the parts that this render made: body first, a line for each paragraph."""
+        return "\n".join(text_of(xml) for xml in self.parts.values())
+
+    @functools.cached_property
+    def sections(self) -> Mapping[str, str]:
+        """Mark id → the text between its marks, the heading left out."""
+        return section_texts(self.parts, self.marks)
+
+
+def compile_template(
+    source: Path | bytes,
+    *,
+    name: str = "",
+    filters: Mapping[str, Callable[..., Any]] | None = None,
+    marks: Mapping[str, Mark] | None = None,
+    known_names: Iterable[str] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
+    language: str = "en",
+) -> CompiledTemplate:
+    """Compile a Word template.
+
+    `source` is a path or the file's bytes; `name` stands in messages (the file's name if left out). `filters` are a
+    caller's own, by name. `marks` bind section ids to headings, texts or tags. With `known_names`, a top-level name that
+    is not among them is an error now, and not when a client's plan is printed. `pictures` are those that every render may
+    use, by name. `language` (`en`, `es`) is that of dates and lists.
+
+    Raises `TemplateError` for a file that cannot be used, and `TemplateProblemsError`, which holds all that is wrong, for
+    one whose tags are.
+    """
+    data, label = _read(source, name)
+    return CompiledTemplate(
+        data,
+        label,
+        dict(filters or {}),
+        dict(marks or {}),
+        None if known_names is None else tuple(known_names),
+        dict(pictures or {}),
+        language,
+    )
+
+
+def _read(source: Path | bytes, name: str) -> tuple[bytes, str]:
+    if isinstance(source, bytes):
+        return source, name or "template"
+    try:
+        return source.read_bytes(), name or source.name
+    except OSError:
+        raise TemplateError("This template cannot be read.", str(source), "Check its path and your rights.") from None
+
+
+def section_text(rendered: RenderedDocument) -> dict[str, str]:
+    """Mark id → the text between its marks, the heading left out."""
+    return dict(rendered.sections)
+
+
+class CompiledTemplate:
+    """A template ready to render; made by `compile_template`, never changed.
+
+    `name` and `hash` (SHA-256 of the source) say which template this is. `parts` are the names of the parts that hold
+    tags, `names` the top-level names that the tags use, `tags` every tag with its place, `marks` the ids of its marks in
+    the order of the document, `swallowed` the places where text stands beside a tag that takes its place.
+    """
+
+    def __init__(
+        self,
+        source: bytes,
+        name: str,
+        filters: Mapping[str, Callable[..., Any]],
+        marks: Mapping[str, Mark],
+        known_names: tuple[str, ...] | None,
+        pictures: Mapping[str, bytes],
+        language: str,
+    ) -> None:
+        self._recipe = (source, name, filters, marks, known_names, pictures, language)
+        self.name = name
+        self.hash = hashlib.sha256(source).hexdigest()
+        self.language = language
+        self._environment = make_environment(filters) if filters else _shared_environment()
+        self._pictures = PictureStore(pictures)
+        package = open_package(source, name)
+        translated = translate_package(package, self._environment, marks, known_names)
+        self._package = package
+        self._parts = translated.parts
+        self._first_id = translated.first_id
+        self._prefix = translated.link_prefix
+        self.names: frozenset[str] = translated.names
+        self.tags: tuple[TagText, ...] = translated.tags
+        self.marks: tuple[str, ...] = translated.marks
+        self.swallowed: tuple[WordPlace, ...] = translated.swallowed
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (CompiledTemplate, self._recipe)
+
+    def __repr__(self) -> str:
+        return f"CompiledTemplate({self.name!r}, {self.hash[:12]})"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the parts that hold tags or marks."""
+        return tuple(part.name for part in self._parts)
+
+    def render(
+        self,
+        context: Mapping[str, Any] | View,
+        *,
+        pictures: Mapping[str, bytes] | None = None,
+        limits: RenderLimits | None = None,
+        draft: bool = False,
+        expected_texts: Sequence[str] = (),
+        required_marks: Sequence[str] = (),
+        expected_in: Mapping[str, Sequence[str]] | None = None,
+    ) -> RenderedDocument:
+        """The finished document for one client's values.
+
+        `context` is a `View` or plain data, which is frozen first. `draft` shows missing values as `[missing: LABEL]`.
+        `expected_texts`, `required_marks` and `expected_in` are what the document must hold (`verify.content_problems`).
+
+        Raises `TemplateProblemsError` where a tag cannot be worked out, and `DocumentRefusedError` where the document
+        fails its verification. Neither quotes a value.
+        """
+        attachments = dict(pictures or {})
+        frozen = context if isinstance(context, View) else _frozen(context, attachments)
+        stores = (PictureStore(attachments), self._pictures) if attachments else (self._pictures,)
+        collector = Collector(
+            limits or RenderLimits(),
+            draft=draft,
+            language=self.language,
+            pictures=stores,
+            first_id=self._first_id,
+            prefix=self._prefix,
+        )
+        base = WordPlace(self.name)
+        printed = {
+            part.name: print_part(part, self._environment, frozen._fields, collector, base) for part in self._parts
+        }
+        packed, problems = self._pack(printed, collector, base)
+        problems += content_problems(
+            printed,
+            base,
+            expected_texts=expected_texts,
+            required_marks=required_marks,
+            section_order=self.marks,
+            expected_in=expected_in,
+        )
+        if problems:
+            raise DocumentRefusedError(*problems)
+        data = write_package(packed)
+        missing = tuple(collector.missing)
+        return RenderedDocument(data, MappingProxyType(printed), missing, collector.removed_characters, self.marks)
+
+    def _pack(
+        self, printed: Mapping[str, str], collector: Collector, base: WordPlace
+    ) -> tuple[list[Member], list[Problem]]:
+        """The members of the document in the template's order, and what is wrong with the parts that were printed."""
+        changed: dict[str, Member] = {}
+        problems: list[Problem] = []
+        for part in self._parts:
+            xml = printed[part.name]
+            data = xml.encode("utf-8")
+            broken = wellformed_problem(data, base)
+            links = part.links | set(collector.links.get(part.name, {}).values())
+            problems += [broken] if broken else part_problems(xml, links, base)
+            changed[part.name] = deflate(part.name, data)
+        self._add_relationships(changed, collector)
+        self._add_media(changed, collector)
+        members = [changed.pop(name, member) for name, member in self._package.members.items()]
+        return [*members, *changed.values()], problems
+
+    def _add_relationships(self, changed: dict[str, Member], collector: Collector) -> None:
+        for part in collector.links:
+            name = rels_name(part)
+            old = self._package.read(name) if name in self._package.members else _NO_RELATIONSHIPS
+            changed[name] = deflate(name, _inserted(old, collector.relationship_xml(part), b"Relationships"))
+
+    def _add_media(self, changed: dict[str, Member], collector: Collector) -> None:
+        changed.update(collector.media)
+        new = {
+            extension: kind
+            for extension, kind in collector.extensions.items()
+            if extension not in self._package.defaults
+        }
+        if "rels" not in self._package.defaults and collector.links:
+            new["rels"] = "application/vnd.openxmlformats-package.relationships+xml"
+        if new:
+            entries = "".join(f'<Default Extension="{key}" ContentType="{kind}"/>' for key, kind in new.items())
+            changed[CONTENT_TYPES] = deflate(
+                CONTENT_TYPES, _inserted(self._package.read(CONTENT_TYPES), entries, b"Types")
+            )
+
+
+def _frozen(context: Mapping[str, Any], attachments: dict[str, bytes]) -> View:
+    view = freeze(context, attachments)
+    if not isinstance(view, View):
+        raise TemplateError("The data for a template is not a group of fields.", "", "Give a mapping.")
+    return view
+
+
+def _inserted(xml: bytes, entries: str, element: bytes) -> bytes:
+    """The catalogue with entries added before its end, whichever way it is written."""
+    head, found, tail = xml.rpartition(b"</" + element)
+    if found:
+        return head + entries.encode("utf-8") + found + tail
+    head, _, tail = xml.rpartition(b"/>")
+    return head + b">" + entries.encode("utf-8") + b"</" + element + b">" + tail

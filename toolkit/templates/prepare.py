@@ -1,0 +1,292 @@
+"""From Jinja source to code: each printed value gets its way of printing, each loop its meter, and what is closed is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from jinja2 import Template, meta, nodes, pass_context
+from jinja2.compiler import CodeGenerator
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.visitor import NodeTransformer
+
+from toolkit.findings import WordPlace
+from toolkit.templates.emit import EMITTERS
+from toolkit.templates.environment import PlanContext, Sandbox
+from toolkit.templates.filters import TESTS, all_filters
+from toolkit.templates.places import Problem, did_you_mean
+from toolkit.templates.source import Source
+from toolkit.templates.tags import Emit, Tag
+from toolkit.templates.texts import join_texts
+
+__all__ = ["Code", "make_environment", "prepare", "tag_at"]
+
+_TICK: Final = "emit: tick"
+_JOIN: Final = "emit: join"
+_CLOSED: Final[Mapping[type[nodes.Node], str]] = {
+    nodes.Include: "include",
+    nodes.Import: "import",
+    nodes.FromImport: "import",
+    nodes.Extends: "extends",
+    nodes.Block: "block",
+    nodes.FilterBlock: "filter",
+    nodes.ScopedEvalContextModifier: "autoescape",
+    nodes.EvalContextModifier: "autoescape",
+}
+
+
+def _emitter(emit: Emit) -> str:
+    return f"emit: {emit}"  # a filter name that no author can type
+
+
+class _Generator(CodeGenerator):
+    """Leaves out Jinja's own escaping around values that an emitter has escaped already."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        if not _is_emitted(node):
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        if not _is_emitted(node):
+            super()._output_child_post(node, frame, finalize)
+
+
+def _is_emitted(node: nodes.Expr) -> bool:
+    return isinstance(node, nodes.Filter) and node.name.startswith("emit: ")
+
+
+@pass_context
+def _tick(context: PlanContext, characters: int) -> None:
+    context.collector.tick(characters)
+
+
+@pass_context
+def _join(context: PlanContext, values: Sequence[Any]) -> str:
+    text = join_texts("", values)
+    context.collector.spend(len(text))
+    return text
+
+
+def make_environment(extra: Mapping[str, Any] | None = None) -> Sandbox:
+    """The environment of templates; `extra` are a Python caller's filters."""
+    filters = all_filters(extra)
+    filters.update({_emitter(emit): call for emit, call in EMITTERS.items()})
+    filters.update({_TICK: _tick, _JOIN: _join})
+    environment = Sandbox(filters, TESTS)
+    environment.code_generator_class = _Generator
+    return environment
+
+
+class Code:
+    """A part's program: `template` runs it, `names` are the names that it expects from the data."""
+
+    def __init__(self, template: Template, names: frozenset[str]) -> None:
+        self.template = template
+        self.names = names
+
+
+def tag_at(tags: Sequence[Tag], line: int | None) -> Tag | None:
+    """The tag that begins at a line of the source."""
+    return tags[line - 2] if line is not None and 2 <= line < len(tags) + 2 else None
+
+
+def prepare(environment: Sandbox, source: Source, part: str, base: WordPlace, problems: list[Problem]) -> Code | None:
+    """The program of a part, or None with its `problems`."""
+    try:
+        tree = environment.parse(source.text, part)
+    except TemplateSyntaxError as error:
+        problems.extend(_syntax_problems(environment, source.tags, error, base))
+        return None
+    found = _check(environment, tree, source.tags)
+    if found:
+        problems.extend(found)
+        return None
+    names = frozenset(meta.find_undeclared_variables(tree)) - frozenset(environment.globals)
+    spots = {line: index for index, line in enumerate(range(2, len(source.tags) + 2))}
+    tree = _Transformer(source.tags, spots).visit(tree)
+    tree.set_environment(environment)
+    try:
+        code = environment.compile(tree, part, f"<template part {part}>")
+    except TemplateSyntaxError as error:
+        problems.extend(_syntax_problems(environment, source.tags, error, base))
+        return None
+    return Code(Template.from_code(environment, code, {}), names)  # type: ignore[arg-type]
+
+
+# -- what is wrong ------------------------------------------------------------------------------------------------------
+
+
+def _check(environment: Sandbox, tree: nodes.Template, tags: Sequence[Tag]) -> list[Problem]:
+    problems = []
+    for node in tree.find_all((nodes.Filter, nodes.Test, *_CLOSED)):
+        tag = tag_at(tags, node.lineno)
+        if tag is None:
+            continue
+        if isinstance(node, nodes.Filter) and node.name not in environment.filters:
+            problems.append(_unknown("filter", node.name, environment.filters, tag))
+        elif isinstance(node, nodes.Test) and node.name not in environment.tests:
+            problems.append(_unknown("test", node.name, environment.tests, tag))
+        elif type(node) in _CLOSED:
+            problems.append(_closed(_CLOSED[type(node)], tag))
+    for attribute in tree.find_all(nodes.Getattr):
+        tag = tag_at(tags, attribute.lineno)
+        if attribute.attr.startswith("_") and tag is not None:
+            problems.append(_private(tag))
+    return problems
+
+
+def _unknown(kind: str, name: str, known: Iterable[str], tag: Tag) -> Problem:
+    public = [other for other in known if not other.startswith("emit: ")]
+    mend = did_you_mean(name, public) or f"Known {kind}s: {', '.join(sorted(public))}."
+    return Problem(f"There is no {kind} “{name}”.", tag.place, mend)
+
+
+def _closed(keyword: str, tag: Tag) -> Problem:
+    mend = (
+        "Put the filter on the value: “{{ name|upper }}”."
+        if keyword == "filter"
+        else "Text is always escaped; delete it."
+        if keyword == "autoescape"
+        else "Each template stands by itself; put the text into this one."
+    )
+    return Problem(f"“{tag.text}” cannot be used in a Word template.", tag.place, mend)
+
+
+def _private(tag: Tag) -> Problem:
+    return Problem(
+        "This tag reaches for the inside of the program, which is closed to templates.",
+        tag.place,
+        "Use the fields of the record only; their names never begin with an underscore.",
+    )
+
+
+def _syntax_problems(
+    environment: Sandbox, tags: Sequence[Tag], error: TemplateSyntaxError, base: WordPlace
+) -> list[Problem]:
+    """One problem for each tag that cannot be read; the parser itself stops at the first."""
+    problems = []
+    for tag in tags:
+        message = _own_error(environment, tag)
+        if message:
+            problems.append(Problem(f"This tag cannot be read: {message}.", tag.place, _syntax_mend(tag)))
+    if problems:
+        return problems
+    tag = tag_at(tags, error.lineno)
+    place = base if tag is None else tag.place
+    return [Problem(f"This tag cannot be read: {_lowered(error)}.", place, "" if tag is None else _syntax_mend(tag))]
+
+
+_COMPLETED: Final = {
+    "for": "{end}",
+    "if": "{end}",
+    "macro": "{end}",
+    "call": "{end}",
+    "with": "{end}",
+    "filter": "{end}",
+}
+
+
+def _own_error(environment: Sandbox, tag: Tag) -> str:
+    """What is wrong with one tag by itself, or ''."""
+    block, end = environment.block_start_string, environment.block_end_string
+    word = tag.keyword
+    if tag.delimiter == "{{":
+        source = f"{environment.variable_start_string} {tag.body} {environment.variable_end_string}"
+    elif word in ("elif", "else"):
+        source = f"{block} if x {end}{block} {tag.body} {end}{block} endif {end}"
+    elif word.startswith("end"):
+        return ""
+    else:
+        close = f"{block} end{word} {end}" if word in _COMPLETED or (word == "set" and "=" not in tag.body) else ""
+        source = f"{block} {tag.body} {end}{close}"
+    try:
+        environment.parse(source)
+    except TemplateSyntaxError as error:
+        return _lowered(error)
+    return ""
+
+
+def _lowered(error: TemplateSyntaxError) -> str:
+    message = (error.message or "it is not complete").strip().rstrip(".")
+    message = message.split(". ")[0]
+    for ours in (*"\ufdd4\ufdd5\ufdd6\ufdd7\ufdd8\ufdd9",):
+        message = message.replace(ours, "")
+    return message[:1].lower() + message[1:]
+
+
+def _syntax_mend(tag: Tag) -> str:
+    if tag.delimiter == "{{":
+        return "Write one name or field: “{{ client.name }}”; texts stand in quotes."
+    word = tag.keyword
+    if word == "for":
+        return f"Write “{{%{tag.level} for item in list %}}”."
+    if word in ("if", "elif"):
+        return f"Write “{{%{tag.level} {word} name %}}”, with == to compare."
+    known = (
+        "for",
+        "endfor",
+        "if",
+        "elif",
+        "else",
+        "endif",
+        "set",
+        "macro",
+        "call",
+        "with",
+        "colspan",
+        "cellbg",
+        "vm",
+        "hm",
+    )
+    return did_you_mean(word, known) or "Write for, if, else, elif, endfor, endif or set."
+
+
+# -- the program --------------------------------------------------------------------------------------------------------
+
+
+class _Transformer(NodeTransformer):
+    """Wraps each printed value in its emitter, and meters loops, macros and joined texts."""
+
+    def __init__(self, tags: Sequence[Tag], spots: Mapping[int, int]) -> None:
+        self.tags = tags
+        self.spots = spots
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - the visitor's naming
+        self.generic_visit(node)
+        node.nodes = [self._emitted(child) for child in node.nodes]
+        return node
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
+        return self._metered(node)
+
+    def visit_Macro(self, node: nodes.Macro) -> nodes.Node:  # noqa: N802
+        return self._metered(node)
+
+    def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.Node:  # noqa: N802
+        return self._metered(node)
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        texts = nodes.List(node.nodes, lineno=node.lineno)
+        return nodes.Filter(texts, _JOIN, [], [], None, None, lineno=node.lineno)
+
+    def _emitted(self, child: nodes.Expr) -> nodes.Expr:
+        tag = tag_at(self.tags, child.lineno)
+        if isinstance(child, nodes.TemplateData) or tag is None:
+            return child
+        spot = nodes.Const(self.spots[child.lineno], lineno=child.lineno)
+        return nodes.Filter(child, _emitter(tag.emit), [spot], [], None, None, lineno=child.lineno)
+
+    def _metered(self, node: Any) -> Any:
+        self.generic_visit(node)
+        fixed = sum(
+            len(data.data)
+            for output in node.body
+            if isinstance(output, nodes.Output)
+            for data in output.nodes
+            if isinstance(data, nodes.TemplateData)
+        )
+        cost = nodes.Const(fixed, lineno=node.lineno)
+        tick = nodes.Filter(cost, _TICK, [], [], None, None, lineno=node.lineno)
+        node.body.insert(0, nodes.ExprStmt(tick, lineno=node.lineno))
+        return node

@@ -1,0 +1,124 @@
+"""What a printed part may need before Word accepts it: a paragraph in every cell, a cell in every row, a grid that fits.
+
+Loops and conditions can empty a cell, a row or a table, and column loops change how many columns there are. Whether that
+has happened is told by counting a few closing tags; only then is the part parsed and mended.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+from toolkit.templates.wordml import W, nearest, w
+
+__all__ = ["close_last_paragraphs", "mend", "needs_mending"]
+
+_MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_HOLDERS: Final = tuple(w(name) for name in ("txbxContent", "hdr", "ftr", "footnote", "endnote"))
+_EMPTY_HOLDERS: Final = tuple(f"></w:{name}>" for name in ("txbxContent", "hdr", "ftr", "footnote", "endnote"))
+
+
+def needs_mending(xml: str) -> bool:
+    """Whether a cell may lack its last paragraph, a row its cells or a table its rows."""
+    cells = xml.count("</w:tc>")
+    if cells and cells != xml.count("</w:p></w:tc>") + xml.count("<w:p/></w:tc>"):
+        return True
+    rows = xml.count("</w:tr>")
+    if rows != xml.count("</w:tc></w:tr>") or xml.count("</w:tbl>") != xml.count("</w:tr></w:tbl>"):
+        return True
+    return any(_ends_bare(xml, end) for end in _EMPTY_HOLDERS)
+
+
+def _ends_bare(xml: str, end: str) -> bool:
+    count = xml.count(end)
+    return bool(count) and count != xml.count("</w:p" + end) + xml.count("<w:p/" + end)
+
+
+def close_last_paragraphs(root: etree._Element) -> None:
+    """Write empty last paragraphs of cells as a pair of tags, so that counting sees them."""
+    for holder in root.iter(w("tc"), *_HOLDERS):
+        last = holder[-1] if len(holder) else None
+        if last is not None and last.tag == w("p") and not len(last) and not last.text:
+            last.text = ""
+
+
+def mend(xml: str, *, grids: bool) -> str:
+    """The part with its cells, rows and tables made whole; with `grids`, column counts too. The XML must be well-formed."""
+    root = etree.fromstring(xml.encode("utf-8"), etree.XMLParser(resolve_entities=False, no_network=True))
+    for row in list(root.iter(w("tr"))):
+        if next(row.iter(w("tc")), None) is None:
+            _remove(row)
+    for table in list(root.iter(w("tbl"))):
+        if next(table.iter(w("tr")), None) is None:
+            _remove(table)
+        elif grids:
+            _fit_grid(table)
+    for cell in root.iter(w("tc"), *_HOLDERS):
+        _end_with_paragraph(cell)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _remove(node: etree._Element) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+
+
+def _end_with_paragraph(holder: etree._Element) -> None:
+    blocks = [
+        child for child in holder if child.tag in (w("p"), w("tbl"), w("sdt")) or child.tag == f"{{{_MC}}}Fallback"
+    ]
+    if not blocks or blocks[-1].tag == w("tbl"):
+        etree.SubElement(holder, w("p"))
+
+
+def _fit_grid(table: etree._Element) -> None:
+    """As many columns in the grid as the widest row has, of the same total width."""
+    grid = table.find(w("tblGrid"))
+    rows = [row for row in table.iter(w("tr")) if nearest(row, w("tbl")) is table]
+    if grid is None or not rows:
+        return
+    needed = max(_width(row) for row in rows)
+    columns = grid.findall(w("gridCol"))
+    if needed == len(columns) or not needed:
+        return
+    widths = [_number(column.get(w("w"), "")) for column in columns]
+    for column in columns:
+        grid.remove(column)
+    for index, width in enumerate(_spread(widths, needed)):
+        column = grid.makeelement(w("gridCol"), {})
+        if width:
+            column.set(w("w"), str(width))
+        grid.insert(index, column)
+
+
+def _spread(widths: list[int], needed: int) -> list[int]:
+    total = sum(widths)
+    if needed < len(widths):
+        extra = sum(widths[needed:]) // needed
+        return [width + extra for width in widths[:needed]]
+    average = total // needed
+    scaled = [width * len(widths) // needed for width in widths]
+    return scaled + [average] * (needed - len(widths))
+
+
+def _width(row: etree._Element) -> int:
+    around = sum(_number(node.get(w("val"), "")) for node in row.findall(f"{w('trPr')}/*") if _is_offset(node))
+    spans = 0
+    for cell in row.iter(w("tc")):
+        if nearest(cell, w("tr")) is row:
+            span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+            spans += 1 if span is None else max(1, _number(span.get(w("val"), "1")))
+    return around + spans
+
+
+def _is_offset(node: etree._Element) -> bool:
+    return node.tag in (f"{{{W}}}gridBefore", f"{{{W}}}gridAfter")
+
+
+def _number(text: str) -> int:
+    try:
+        return int(float(text))
+    except ValueError:
+        return 0

@@ -1,0 +1,250 @@
+"""All parts of a template, from XML to programs: read tags, translate the dialect, place marks, check, compile."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from toolkit.findings import WordPlace
+from toolkit.templates.dialect import Dialect
+from toolkit.templates.environment import Sandbox
+from toolkit.templates.marks import Mark, MarkPlacer, is_mark_id, normal
+from toolkit.templates.package import Package
+from toolkit.templates.places import Locator, Problem, TemplateProblemsError, did_you_mean, heading_levels
+from toolkit.templates.prepare import prepare
+from toolkit.templates.render import CompiledPart
+from toolkit.templates.repairs import close_last_paragraphs
+from toolkit.templates.runs import TagReader
+from toolkit.templates.source import build_source
+from toolkit.templates.tags import TOKEN, Emit, Spot, TagTable, TagText
+from toolkit.templates.wordml import STRICT, W, parse_xml
+
+__all__ = ["Translated", "translate_package"]
+
+_LABELS: Final = {
+    ".document.main+xml": "body",
+    ".header+xml": "header",
+    ".footer+xml": "footer",
+    ".footnotes+xml": "footnotes",
+    ".endnotes+xml": "endnotes",
+    ".core-properties+xml": "document properties",
+    ".extended-properties+xml": "document properties",
+    ".custom-properties+xml": "document properties",
+}
+_COUNTED: Final = ("header", "footer")
+_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+_DOC_PR: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_COLUMN_TAGS: Final = frozenset((Emit.SPAN, Emit.CELLS, Emit.ROWS))
+_NUMBERED = re.compile(rb'<(?:w:bookmarkStart|wp:docPr)\s[^>]*?\b(?:w:)?id="(\d{1,9})"')
+_STYLES: Final = ".wordprocessingml.styles+xml"
+
+
+@dataclass
+class Translated:
+    """What a compiled template keeps of its translation."""
+
+    parts: tuple[CompiledPart, ...] = ()
+    names: frozenset[str] = frozenset()
+    tags: tuple[TagText, ...] = ()
+    marks: tuple[str, ...] = ()
+    swallowed: tuple[WordPlace, ...] = ()
+    first_id: int = 0
+    link_prefix: str = ""
+
+
+@dataclass
+class _Work:
+    """What is gathered over the parts of one template."""
+
+    package: Package
+    environment: Sandbox
+    marks: Mapping[str, Mark]
+    levels: Mapping[str, int]
+    problems: list[Problem] = field(default_factory=list)
+    parts: list[CompiledPart] = field(default_factory=list)
+    names: dict[str, WordPlace] = field(default_factory=dict)
+    tags: list[TagText] = field(default_factory=list)
+    swallowed: list[WordPlace] = field(default_factory=list)
+    bound: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+
+def translate_package(
+    package: Package, environment: Sandbox, marks: Mapping[str, Mark], known_names: tuple[str, ...] | None
+) -> Translated:
+    """Translate all parts. Raises `TemplateProblemsError` with everything that is wrong in any of them."""
+    work = _Work(package, environment, marks, _heading_levels(package))
+    for name, label in _parts(package):
+        _translate_part(work, name, label)
+    _check_marks(work)
+    _check_names(work, known_names)
+    if work.problems:
+        raise TemplateProblemsError(*dict.fromkeys(work.problems))
+    return Translated(
+        parts=tuple(work.parts),
+        names=frozenset(work.names),
+        tags=tuple(work.tags),
+        marks=tuple(dict.fromkeys(work.bound)),
+        swallowed=tuple(work.swallowed),
+        first_id=_highest_id(package) + 1000,
+        link_prefix=_link_prefix(package),
+    )
+
+
+def _parts(package: Package) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    counts: Counter[str] = Counter()
+    for ending, label in _LABELS.items():
+        for name in sorted(package.parts_of_type(ending)):
+            counts[label] += 1
+            found.append((name, f"{label} {counts[label]}" if label in _COUNTED else label))
+    return found
+
+
+def _heading_levels(package: Package) -> Mapping[str, int]:
+    names = package.parts_of_type(_STYLES)
+    return heading_levels(parse_xml(package.read(names[0]), f"{package.file} › styles") if names else None)
+
+
+def _highest_id(package: Package) -> int:
+    highest = 0
+    for name, _ in _parts(package):
+        highest = max(highest, *(int(number) for number in _NUMBERED.findall(package.read(name))), 0)
+    return highest
+
+
+def _link_prefix(package: Package) -> str:
+    used = [link.id for links in package.relationships.values() for link in links]
+    prefix = "rIdPlankit"
+    while any(identity.startswith(prefix) for identity in used):
+        prefix += "X"
+    return prefix
+
+
+def _translate_part(work: _Work, name: str, label: str) -> None:
+    base = WordPlace(work.package.file, label)
+    root = parse_xml(work.package.read(name), str(base))
+    if not _is_readable(root, label, base, work.problems):
+        return
+    table, found = TagTable(), list[Problem]()
+    locator = Locator(root, work.package.file, label, work.levels)
+    placer = MarkPlacer(root, locator, work.marks)
+    placer.find_texts()
+    reader = TagReader(locator, table, found)
+    reader.read_paragraphs(root)
+    reader.read_elsewhere(root)
+    work.tags.extend(TagText(tag.text, tag.place) for tag in table)
+    placer.find_tags(table)
+    work.seen |= placer.seen
+    if not any(True for _ in table) and not placer.bound:
+        work.problems.extend(found)
+        return
+    dialect = Dialect(root, table, found)
+    dialect.translate()
+    placer.place(table)
+    work.swallowed.extend(dialect.notes)
+    _number_drawings(root, table, locator)
+    close_last_paragraphs(root)
+    _drop_blank_text(root)
+    _compile_part(work, name, label, root, table, found)
+
+
+def _is_readable(root: etree._Element, label: str, base: WordPlace, problems: list[Problem]) -> bool:
+    namespace = etree.QName(root).namespace or ""
+    if namespace.startswith(STRICT):
+        mend = "Open it in Word and save it as “Word Document (*.docx)”."
+        problems.append(Problem("This is a “Strict Open XML” Word file.", base, mend))
+        return False
+    if label != "document properties" and root.nsmap.get("w") != W:
+        problems.append(Problem("Word did not write this part.", base, "Open the file in Word and save it again."))
+        return False
+    return True
+
+
+def _number_drawings(root: etree._Element, table: TagTable, locator: Locator) -> None:
+    """Drawings get their ids while rendering, since a loop repeats them."""
+    for drawing in root.iter(_DOC_PR):
+        drawing.set("id", table.signal(locator.place(drawing), Emit.DRAWING_ID, Spot()).token)
+
+
+def _drop_blank_text(root: etree._Element) -> None:
+    """White space between elements means nothing; without it, the repairs can look at neighbours."""
+    for node in root.iter():
+        if node.tail and node.tail.isspace():
+            node.tail = None
+        if node.text and node.text.isspace() and len(node):
+            node.text = None
+
+
+def _compile_part(
+    work: _Work, name: str, label: str, root: etree._Element, table: TagTable, found: list[Problem]
+) -> None:
+    xml = _with_prefixes(root)
+    source = build_source(xml, table, found)
+    work.problems.extend(found)
+    code = prepare(work.environment, source, name, WordPlace(work.package.file, label), work.problems)
+    if code is None:
+        return
+    for used in sorted(code.names):
+        work.names.setdefault(used, _first_use(used, table, WordPlace(work.package.file, label)))
+    order = [int(number) for number in TOKEN.findall(xml)]
+    for index in order:
+        for action, mark, _ in table[index].spot.marks:
+            if action == "open" and mark.removeprefix("plankit_") in work.marks:
+                work.bound.append(mark.removeprefix("plankit_"))
+    work.parts.append(
+        CompiledPart(
+            name=name,
+            label=label,
+            template=code.template,
+            spots=tuple(tag.spot for tag in source.tags),
+            tags=source.tags,
+            varies_columns=any(tag.emit in _COLUMN_TAGS or tag.level == "tc" for tag in source.tags),
+            links=frozenset(link.id for link in work.package.relationships.get(name, ())),
+        )
+    )
+
+
+def _with_prefixes(root: etree._Element) -> str:
+    """The part as text, with the prefix that links and pictures are written with."""
+    text = etree.tostring(root, encoding="unicode")
+    if root.nsmap.get("w") == W and "r" not in root.nsmap:
+        declared = ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+        start = re.match(r"<[^\s/>]+", text)
+        text = text[: start.end()] + declared + text[start.end() :] if start else text
+    return _DECLARATION + text
+
+
+def _first_use(name: str, table: TagTable, base: WordPlace) -> WordPlace:
+    word = re.compile(rf"(?<![\w.]){re.escape(name)}\b")
+    return next((tag.place for tag in table if word.search(tag.body)), base)
+
+
+def _check_marks(work: _Work) -> None:
+    bound = set(work.bound)
+    for identity, mark in work.marks.items():
+        place = WordPlace(work.package.file, tag=mark.wanted)
+        if not is_mark_id(identity):
+            what = f"“{identity}” cannot be the id of a section."
+            work.problems.append(Problem(what, place, "Use at most 28 letters, digits and underscores."))
+        elif identity not in bound:
+            kind = "heading" if mark.heading else "text" if mark.text else "tag"
+            wanted = mark.wanted if mark.tag else normal(mark.wanted)
+            mend = did_you_mean(wanted, work.seen) or "Write it into the template, or bind the section elsewhere."
+            work.problems.append(
+                Problem(f"There is no {kind} “{mark.wanted}” for the section “{identity}”.", place, mend)
+            )
+
+
+def _check_names(work: _Work, known_names: tuple[str, ...] | None) -> None:
+    if known_names is None:
+        return
+    for name, place in work.names.items():
+        if name not in known_names and name != "loop":
+            mend = did_you_mean(name, known_names) or "Check its spelling against “plankit template fields”."
+            work.problems.append(Problem(f"There is no field “{name}”.", place, mend))
