@@ -13,6 +13,9 @@ from typing import Any
 
 import yaml
 
+from toolkit.payers.catalogue import Catalogue
+from toolkit.payers.demands import demands_for
+from toolkit.payers.profile import PayerProfile
 from toolkit.records.client import PlanRecord
 from toolkit.records.vocabulary import PLAN_ROWS
 from toolkit.rules.case import Case
@@ -30,10 +33,25 @@ def case_of(fragment: str | dict[str, Any]) -> Case:
         lay(whole, key, value)
     as_of = whole.pop("as_of")
     assert isinstance(as_of, dt.date)
-    whole.pop("demands", None)
+    catalogue = Catalogue([profile_of(whole.pop("demands", []))])
     record = record_of(whole)
     plan = record.current_plan(as_of)
-    return Case(record, as_of, None, plan, record.episode_of(plan))
+    demands = demands_for(record, plan, catalogue, as_of=as_of)
+    return Case(record, as_of, demands, plan, record.episode_of(plan))
+
+
+def profile_of(demands: list[dict[str, Any]]) -> PayerProfile:
+    """The profile of the one payer that a sound record has."""
+    plain = {
+        "id": "example-payer",
+        "title": "Example payer",
+        "version": "1",
+        "source": "Example rule 1",
+        "standing": "example",
+        "applies_to": {"payers": ["Example payer"]},
+        "demands": demands,
+    }
+    return PayerProfile.model_validate(plain)
 
 
 def lay(whole: dict[str, Any], key: str, value: Any) -> None:

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.findings import Finding, Place, Severity
+from toolkit.payers.demands import Demands
+from toolkit.payers.kinds import FieldDemand, SectionDemand
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import Row
 from toolkit.records.origins import Origins
@@ -20,12 +22,11 @@ from toolkit.records.paths import row_path
 from toolkit.records.vocabulary import PLAN_ROWS, field_spec
 
 if TYPE_CHECKING:
-    from toolkit.payers.demands import Demands
     from toolkit.records.care import Episode
     from toolkit.records.plan import Plan
     from toolkit.rules.wording import Wording
 
-__all__ = ["AgencyRules", "Case", "in_sentence", "label_of", "listed", "name_of"]
+__all__ = ["AgencyRules", "Case", "in_sentence", "label_of", "listed", "name_of", "plural"]
 
 _PLAN_COLLECTIONS = frozenset(row.collection for row in PLAN_ROWS)
 _WRITTEN = {
@@ -79,7 +80,7 @@ class Case:
 
     record: PlanRecord
     as_of: Date
-    demands: Demands | None = None
+    demands: Demands
     plan: Plan | None = None
     episode: Episode | None = None
     origins: Origins = field(default_factory=Origins)
@@ -174,7 +175,29 @@ class Case:
     @cached_property
     def demanded_fields(self) -> frozenset[str]:
         """General paths of the fields that payers demand, so that advice does not say the same again."""
-        return frozenset()
+        return frozenset(
+            f"{applied.demand.every}.{applied.demand.field}"
+            for applied in self.demands.fields
+            if isinstance(applied.demand, FieldDemand)
+        )
+
+    @cached_property
+    def demanded_sections(self) -> frozenset[str]:
+        """Ids of the sections that payers demand."""
+        return frozenset(
+            applied.demand.section for applied in self.demands.sections if isinstance(applied.demand, SectionDemand)
+        )
+
+    def rows(self, collection: str) -> Sequence[Row]:
+        """The rows of a collection that belong to this case: of plans and episodes, the one that is looked at."""
+        if collection == "clients":
+            return (self.record.client,)
+        if collection == "plans":
+            return (self.plan,) if self.plan else ()
+        if collection == "episodes":
+            return (self.episode,) if self.episode else ()
+        holder: Any = self.plan if collection in _PLAN_COLLECTIONS else self.record
+        return getattr(holder, collection, ())
 
 
 def _ids(rows: Iterable[Row]) -> frozenset[str]:
@@ -200,3 +223,10 @@ def in_sentence(label: str) -> str:
 def listed(parts: Sequence[str], last: str = "or") -> str:
     """`a`, `a or b`, `a, b or c`."""
     return " ".join((", ".join(parts[:-1]), last, parts[-1])) if len(parts) > 1 else "".join(parts)
+
+
+def plural(noun: str) -> str:
+    """`goals`, `progress entries`, `diagnoses`."""
+    if noun.endswith("is"):
+        return f"{noun[:-2]}es"
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from toolkit.findings import Finding, Severity, Stage
-from toolkit.records.fields import Row
 from toolkit.rules.case import Case, in_sentence, label_of, name_of
 from toolkit.rules.rule import Rule
 
@@ -41,16 +40,6 @@ _PAST = {
 }
 
 
-def _rows(case: Case, collection: str) -> Iterable[Row]:
-    """The rows of a collection that belong to this case: of plans, the one that is looked at."""
-    if collection == "plans":
-        return (case.plan,) if case.plan else ()
-    rows: Iterable[Row] | None = getattr(case.record, collection, None)
-    if rows is None:
-        rows = getattr(case.plan, collection) if case.plan else ()
-    return rows
-
-
 class Reversed(Rule):
     code = "TL201"
     name = "dates.reversed"
@@ -72,7 +61,7 @@ progress:
 
     def check(self, case: Case) -> Iterator[Finding]:
         for collection, (first, last) in _PAIRS.items():
-            for row in _rows(case, collection):
+            for row in case.rows(collection):
                 end = getattr(row, last)
                 if end is None:
                     continue
@@ -142,7 +131,7 @@ progress:
 
     def check(self, case: Case) -> Iterator[Finding]:
         for collection, names in _PAST.items():
-            for row in _rows(case, collection):
+            for row in case.rows(collection):
                 for name in names:
                     day = getattr(row, name)
                     if day is not None and day > case.as_of:

@@ -11,7 +11,19 @@ from types import MappingProxyType
 
 from toolkit.errors import UnknownNameError
 from toolkit.findings import declare
-from toolkit.rules import dates, golden_thread, interventions, language, measures, orphans, quality, waivers
+from toolkit.rules import (
+    clones,
+    completeness,
+    dates,
+    gaps,
+    golden_thread,
+    interventions,
+    language,
+    measures,
+    orphans,
+    quality,
+    waivers,
+)
 from toolkit.rules.rule import AnyRule, CaseloadRule, Rule
 
 __all__ = ["CASELOAD_RULES", "FAMILIES", "RETIRED", "RULES", "RULES_BY_CODE", "rule_named"]
@@ -32,6 +44,9 @@ RETIRED: Mapping[str, str] = MappingProxyType({})
 RULES: tuple[Rule, ...] = tuple(
     kind()
     for family in (
+        completeness.RULES,
+        gaps.RULES,
+        waivers.RULES,
         quality.RULES,
         measures.RULES,
         interventions.RULES,
@@ -39,13 +54,12 @@ RULES: tuple[Rule, ...] = tuple(
         golden_thread.RULES,
         dates.RULES,
         language.RULES,
-        waivers.RULES,
     )
     for kind in family
 )
 """The rules that look at one client's case, in the order of their families."""
 
-CASELOAD_RULES: tuple[CaseloadRule, ...] = ()
+CASELOAD_RULES: tuple[CaseloadRule, ...] = tuple(kind() for kind in clones.RULES)
 """The rules that look at the whole caseload."""
 
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from toolkit.findings import Finding, Place, Severity, Stage
+from toolkit.payers.demands import AppliedDemand
 from toolkit.records.fields import Row
 from toolkit.rules.case import Case
-
-if TYPE_CHECKING:
-    from toolkit.payers.demands import AppliedDemand
 
 __all__ = ["AnyRule", "CaseFacts", "CaseloadRule", "FactText", "Rule"]
 
@@ -83,7 +81,7 @@ class Rule(_Described, ABC):
             "value": None if value is None else str(value),
         }
         if demand is not None:
-            found.update(citation=demand.citation, standing=demand.standing, demands=(demand.id, *also(demand)))
+            found.update(citation=demand.citation, standing=str(demand.standing), demands=demand.ids)
         return Finding(self.code, self.severity, message, **(found | facts))
 
 
@@ -115,8 +113,3 @@ class CaseloadRule(_Described, ABC):
 
 
 AnyRule = Rule | CaseloadRule
-
-
-def also(demand: AppliedDemand) -> tuple[str, ...]:
-    """Ids of the demands that a governing demand overrules and that are unmet with it."""
-    return tuple(other.id for other in demand.also)

@@ -1,0 +1,190 @@
+"""QU201: texts of goals and objectives that stand nearly alike in the plans of different clients.
+
+Comparing every text with every other would take hours for a caseload; so texts that are alike when names and numbers are taken
+out are one text to begin with, and of the rest only those are compared that share several runs of three words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.fuzz import token_set_ratio
+
+from toolkit.findings import Finding, Severity, Stage
+from toolkit.rules.case import Case, listed
+from toolkit.rules.rule import CaseFacts, CaseloadRule, FactText
+
+__all__ = ["RULES", "facts_of"]
+
+_FEWEST_WORDS = 5
+_ALIKE = 90
+_LENGTHS_ALIKE = 0.6
+_PER_RUN = 8
+_COMPARED = 8
+_NAMED_CLIENTS = 25
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,:/%]*")
+
+
+def facts_of(case: Case) -> CaseFacts:
+    """What caseload rules compare of a case: texts of at least five words, without names and numbers."""
+    texts = []
+    rows = (*case.plan.goals, *case.plan.objectives) if case.plan else ()
+    for row in rows:
+        plain = _plain(row.text or "", case.names)
+        if plain:
+            path = case.path(row, "text")
+            texts.append(FactText(path, f"{row.noun} {row.id}", plain, case.place(path)))
+    return CaseFacts(case.record.client.id, case.clinician, tuple(texts))
+
+
+def _plain(text: str, names: frozenset[str]) -> str:
+    words = [_word(word, names) for word in _WORD.findall(text.casefold())]
+    words = [word for word in words if word]
+    return " ".join(words) if len(words) >= _FEWEST_WORDS else ""
+
+
+def _word(word: str, names: frozenset[str]) -> str:
+    if word[0].isdigit():
+        return "0"
+    bare = word.removesuffix("'s").removesuffix("’s")
+    return "" if bare in names else word
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """One text of one client."""
+
+    facts: CaseFacts
+    text: FactText
+
+
+class Cloned(CaseloadRule):
+    code = "QU201"
+    name = "text.cloned"
+    title = "Clients have nearly the same goal or objective"
+    severity = Severity.WARNING
+    stage = Stage.ADVICE
+    rationale = (
+        "Accreditors look for identical goals across people's plans: text from a library that was not fitted to the person. "
+        "Texts are compared without names and numbers; those under five words, and one client's own texts among each other, "
+        "are left alone."
+    )
+    mend = "Fit the text to the person: what it looks like in this person's life, in which place, how often."
+    citation = "Joint Commission CTS.03.01.03 (common finding: identical goals across plans)"
+    bad = """
+- client: {id: "0042"}
+  objectives:
+    - {id: O1-1, text: Rosa will use three coping skills when anger rises at home}
+- client: {id: "0043"}
+  objectives:
+    - {id: O1-1, text: Rosa will use two coping skills when anger rises at home}
+"""
+    good = """
+- client: {id: "0042"}
+  objectives:
+    - {id: O1-1, text: Rosa will use three coping skills when anger rises at home}
+- client: {id: "0043"}
+  objectives:
+    - {id: O1-1, text: Rosa will walk to her mother's and back when she is angry at her sons}
+"""
+
+    def check(self, facts: Iterable[CaseFacts]) -> Iterator[Finding]:
+        """One finding for each use of a text that at least two clients share; where many share it, one for all of them."""
+        uses: dict[str, list[_Use]] = defaultdict(list)
+        order: dict[str, int] = {}
+        for number, case in enumerate(facts):
+            order.setdefault(case.client, number)
+            for text in case.texts:
+                uses[text.text].append(_Use(case, text))
+        found = []
+        for number, texts in enumerate(_clusters(list(uses))):
+            members = [use for text in texts for use in uses[text]]
+            clients = list(dict.fromkeys(use.facts.client for use in members))
+            if len(clients) > 1:
+                clients.sort(key=order.__getitem__)
+                found += self._findings(members, clients, f"{self.code}:{number}")
+        yield from sorted(found, key=lambda each: (order[each.client], each.field))
+
+    def _findings(self, members: Sequence[_Use], clients: Sequence[str], cause: str) -> list[Finding]:
+        if len(clients) > _NAMED_CLIENTS:
+            first = next(use for use in members if use.facts.client == clients[0])
+            message = f"The text of {first.text.noun} stands nearly alike in the plans of {len(clients)} clients."
+            return [self._finding(first, message, cause)]
+        found = []
+        for use in members:
+            others = [client for client in clients if client != use.facts.client]
+            named = others if len(others) <= 3 else [*others[:2], f"{len(others) - 2} more"]
+            whose = "client" if len(others) == 1 else "clients"
+            message = f"The text of {use.text.noun} stands nearly alike in the plan of {whose} {listed(named, 'and')}."
+            found.append(self._finding(use, message, cause))
+        return found
+
+    def _finding(self, use: _Use, message: str, cause: str) -> Finding:
+        return Finding(
+            self.code,
+            self.severity,
+            message,
+            client=use.facts.client,
+            field=use.text.path,
+            place=use.text.place,
+            hint=self.mend,
+            citation=self.citation,
+            stage=self.stage,
+            cause=cause,
+            clinician=use.facts.clinician,
+        )
+
+
+def _clusters(texts: Sequence[str]) -> list[list[str]]:
+    """Texts that are alike, together; each text is in one cluster. Order is that of the first member."""
+    leader = list(range(len(texts)))
+
+    def root(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    for earlier, later in _alike_pairs(texts, root):
+        first, second = sorted((root(earlier), root(later)))
+        leader[second] = first
+    clusters: dict[int, list[str]] = defaultdict(list)
+    for number, text in enumerate(texts):
+        clusters[root(number)].append(text)
+    return list(clusters.values())
+
+
+def _alike_pairs(texts: Sequence[str], root: Callable[[int], int]) -> Iterator[tuple[int, int]]:
+    """Pairs of texts that are alike and not yet in one cluster.
+
+    Each text is compared with the few earlier ones that share most runs of words with it; a run that many texts have leads to
+    the first of them only.
+    """
+    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, text in enumerate(texts):
+        shared: Counter[int] = Counter()
+        runs = _runs(text)
+        for run in runs:
+            shared.update(index[run])
+        for earlier, _ in shared.most_common(_COMPARED):
+            if root(earlier) != root(number) and _is_alike(texts[earlier], text):
+                yield earlier, number
+        for run in runs:
+            if len(index[run]) < _PER_RUN:
+                index[run].append(number)
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    words = text.split()
+    return list(dict.fromkeys(zip(words, words[1:], words[2:], strict=False)))
+
+
+def _is_alike(one: str, other: str) -> bool:
+    shorter, longer = sorted((len(one), len(other)))
+    return shorter >= _LENGTHS_ALIKE * longer and token_set_ratio(one, other, score_cutoff=_ALIKE) > 0
+
+
+RULES: tuple[type[CaseloadRule], ...] = (Cloned,)
