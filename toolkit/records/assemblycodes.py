@@ -10,6 +10,7 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 # Sources and sheets
 SOURCE_SKIPPED = declare("RD301", "source.skipped", WARNING, "A file of a folder was not read")
+SOURCE_UNREADABLE = declare("RD306", "source.unreadable", ERROR, "A file of a folder cannot be read")
 SHEET_UNKNOWN = declare("RD302", "sheet.unknown", WARNING, "A sheet holds nothing that the toolkit knows")
 SHEET_NEAR = declare("RD303", "sheet.near", INFO, "A sheet was recognised although its name is written otherwise")
 SHEET_HIDDEN = declare("RD304", "sheet.hidden", WARNING, "A hidden sheet was read as well")

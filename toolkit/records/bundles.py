@@ -12,9 +12,10 @@ from hashlib import blake2b
 from typing import Any
 
 from toolkit.findings import CellPlace, Finding, Place
-from toolkit.records.fields import FieldSpec
+from toolkit.records.fields import FieldSpec, field_specs
 from toolkit.records.grid import CellNote
 from toolkit.records.staffbook import StaffBook
+from toolkit.records.vocabulary import row_type
 
 __all__ = ["ClientRows", "Lot", "Nesting", "Shape"]
 
@@ -62,6 +63,21 @@ class Shape:
         if "token" not in self.derived:
             self.derived["token"] = blake2b(repr(self._facts()).encode(), digest_size=16).hexdigest()
         return str(self.derived["token"])
+
+    @property
+    def staff_fields(self) -> tuple[str, ...]:
+        """The fields that name a staff member."""
+        found: tuple[str, ...] | None = self.derived.get("staff")
+        if found is None:
+            specs = field_specs(row_type(self.collection))
+            found = tuple(name for name in self.fields if name in specs and specs[name].refers_to == "staff")
+            self.derived["staff"] = found
+        return found
+
+    @property
+    def staff_columns(self) -> tuple[int, ...]:
+        """The columns of those fields."""
+        return tuple(self.fields[name] for name in self.staff_fields)
 
     def _facts(self) -> tuple[Any, ...]:
         places = (self.id_column, self.plan_column, self.order_column)

@@ -15,7 +15,7 @@ from toolkit.records.client import PlanRecord
 from toolkit.records.fields import Row
 from toolkit.records.vocabulary import CLIENT_ROWS, PLAN_ROWS
 
-__all__ = ["PathError", "RecordPath", "resolve", "row_path"]
+__all__ = ["PathError", "RecordPath", "escape", "resolve", "row_path"]
 
 _SEGMENT = re.compile(r"([a-z_]+)(?:\[((?:[^\\\[\].]|\\[\\\[\].])*)\])?(?:\.|$)")
 _ESCAPED = re.compile(r"([\\\[\].])")
@@ -37,8 +37,8 @@ class RecordPath:
     plan: str = ""
 
     def __str__(self) -> str:
-        parts = [f"plans[{_escape(self.plan)}]"] if self.plan else []
-        parts.append(f"{self.collection}[{_escape(self.row)}]" if self.row else self.collection)
+        parts = [f"plans[{escape(self.plan)}]"] if self.plan else []
+        parts.append(f"{self.collection}[{escape(self.row)}]" if self.row else self.collection)
         if self.field:
             parts.append(self.field)
         return ".".join(parts)
@@ -79,8 +79,9 @@ def _segments(text: str) -> list[tuple[str, str]]:
     return segments
 
 
-def _escape(row_id: str) -> str:
-    return _ESCAPED.sub(r"\\\1", row_id)
+def escape(row_id: str) -> str:
+    """An id as it stands in a path."""
+    return row_id if row_id.isalnum() else _ESCAPED.sub(r"\\\1", row_id)
 
 
 def row_path(row: Row, plan: str = "") -> str:

@@ -232,20 +232,20 @@ def _letters(area: CellRange) -> str:
 
 
 def rows_by_client(
-    rows: Sequence[Sequence[Cell]], first: int, column: int, id_of: Callable[[Cell], str]
+    rows: Sequence[Sequence[Cell]], first: int, column: int, id_of: Callable[[int, Cell], str]
 ) -> tuple[dict[str, list[int]], list[int]]:
-    """Positions of rows by client id, and the positions of rows whose client is blank."""
+    """Positions of rows by client id, and the positions of rows whose client is blank. `id_of` takes position and cell."""
     known: dict[Cell, str] = {}
     groups: dict[str, list[int]] = {}
     blank: list[int] = []
     for position in range(first, len(rows)):
         raw = rows[position][column]
         if raw.__class__ is not str:
-            client = "" if raw is None else id_of(raw)
+            client = "" if raw is None else id_of(position, raw)
         elif raw in known:
             client = known[raw]
         else:
-            client = known[raw] = id_of(raw)
+            client = known[raw] = id_of(position, raw)
         if not client:
             blank.append(position)
         elif client in groups:

@@ -37,7 +37,7 @@ class StaffMember:
     """A staff member with the places of the row and, for forms, of its values."""
 
     row: Staff
-    origin: RowOrigin | Origin
+    origin: RowOrigin | Origin | None
     values: Mapping[str, Origin] = field(default_factory=dict)
     raw: Mapping[str, str] = field(default_factory=dict)
 
@@ -97,7 +97,7 @@ class StaffBook:
         return StaffBook(members.values(), found)
 
     def joined(self, own: Iterable[StaffMember]) -> StaffBook:
-        """This book with a client's own list of staff, which goes first."""
+        """The book with a client's own list of staff, which goes first."""
         return StaffBook([*own, *self.members.values()], self._found)
 
 
