@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from time import monotonic
@@ -167,11 +167,11 @@ class Collector:
             if action == "open":
                 pieces.append(self._open_mark(name, level))
             elif action == "close":
-                pieces.append(self._close_where(lambda mark, name=name: mark[0] == name, last_only=True))
+                pieces.append(self._close([mark for mark in self._open if mark[0] == name][-1:]))
             elif action == "heading":
-                pieces.append(self._close_where(lambda mark, level=level: mark[2] >= level))
+                pieces.append(self._close([mark for mark in self._open if mark[2] >= level]))
             else:
-                pieces.append(self._close_where(lambda mark: True))
+                pieces.append(self._close(list(self._open)))
         return "".join(pieces)
 
     def _open_mark(self, name: str, level: int) -> str:
@@ -182,10 +182,7 @@ class Collector:
         shown = name if count == 1 else f"{name}_{count}"
         return f'<w:bookmarkStart w:id="{identity}" w:name="{escape(shown)}"/>'
 
-    def _close_where(self, chosen: Callable[[_OpenMark], bool], *, last_only: bool = False) -> str:
-        closing = [mark for mark in self._open if chosen(mark)]
-        if last_only:
-            closing = closing[-1:]
-        for mark in closing:
+    def _close(self, marks: list[_OpenMark]) -> str:
+        for mark in marks:
             self._open.remove(mark)
-        return "".join(f'<w:bookmarkEnd w:id="{identity}"/>' for _, identity, _ in reversed(closing))
+        return "".join(f'<w:bookmarkEnd w:id="{identity}"/>' for _, identity, _ in reversed(marks))

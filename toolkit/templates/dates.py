@@ -7,16 +7,17 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from toolkit.templates.texts import UnprintableError
+from toolkit.templates.wordml import names_in
 
 __all__ = ["age_on", "as_date", "format_date"]
 
 _MONTHS: Final = {
-    "en": "January February March April May June July August September October November December".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+    "en": names_in("January February March April May June July August September October November December"),
+    "es": names_in("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
 }
 _DAYS: Final = {
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-    "es": "lunes martes miércoles jueves viernes sábado domingo".split(),
+    "en": names_in("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
+    "es": names_in("lunes martes miércoles jueves viernes sábado domingo"),
 }
 # Figures in the order of the United States in Spanish too: one date must not read as two different days.
 _NAMED: Final = {

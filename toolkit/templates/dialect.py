@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from copy import deepcopy
+from typing import cast
 
 from lxml import etree
 
@@ -251,7 +252,7 @@ def _passage(run: etree._Element, paragraph: etree._Element) -> tuple[str, str, 
             return leave, enter, True
         if node.tag not in _PASSAGES:
             return "", "", False
-        bare = node.makeelement(node.tag, dict(node.attrib), node.nsmap)
+        bare = node.makeelement(node.tag, {str(key): str(value) for key, value in node.attrib.items()})
         opening = fragment(_adopted(bare, node))
         leave += f"</w:{etree.QName(node).localname}>"
         enter = re.sub(r"/>\Z", ">", opening) + enter
@@ -261,7 +262,7 @@ def _passage(run: etree._Element, paragraph: etree._Element) -> tuple[str, str, 
 def _adopted(bare: etree._Element, original: etree._Element) -> etree._Element:
     """`bare` within a tree of the same declarations, so that it is written with the same prefixes."""
     root = original.getroottree().getroot()
-    holder = root.makeelement(root.tag, {}, root.nsmap)
+    holder = etree.Element(root.tag, nsmap=cast("dict[str, str]", root.nsmap))
     holder.append(bare)
     return bare
 

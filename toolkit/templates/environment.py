@@ -22,6 +22,7 @@ from toolkit.templates.collector import Collector, LimitError
 from toolkit.templates.source import DELIMITERS
 from toolkit.templates.texts import Joined, join_texts, plain_of
 from toolkit.templates.values import Callback, Missing, RichText, Series, View, field_names, freeze
+from toolkit.templates.wordml import names_in
 
 __all__ = ["PlanContext", "Sandbox", "UnknownNameInTemplateError"]
 
@@ -96,10 +97,10 @@ def _split(text: str, separator: str | None = None, most: int = -1) -> Series:
 _TEXT_METHODS: Final[Mapping[str, Callable[..., Any]]] = {
     **{
         name: getattr(str, name)
-        for name in (
+        for name in names_in(
             "upper lower title capitalize swapcase casefold strip lstrip rstrip startswith endswith count find "
             "isdigit isalpha isalnum isupper islower isspace removeprefix removesuffix zfill"
-        ).split()
+        )
     },
     "replace": _replace,
     "split": _split,
@@ -172,7 +173,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, LoopContext):
             return getattr(obj, name) if name in _LOOP_FIELDS | _LOOP_METHODS else absent
         if isinstance(obj, Namespace):
-            return _namespace_item(obj, name)
+            return getattr(obj, name, absent)
         if isinstance(obj, date | datetime | time):
             return _date_field(obj, name)
         if isinstance(obj, dict):
@@ -185,13 +186,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     # -- operators and calls ------------------------------------------------------------------------------------
 
-    def call_binop(
-        self,
-        context: PlanContext,  # type: ignore[override]
-        operator: str,
-        left: Any,
-        right: Any,
-    ) -> Any:
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic that cannot grow beyond measure, and text that cannot be formatted."""
         if operator == "+" and (isinstance(left, Joined) or isinstance(right, Joined)):
             return join_texts("", (left, right))
@@ -203,17 +198,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         result = self.binop_table[operator](left, right)
         if isinstance(result, int) and result.bit_length() > MAX_BITS:
             raise LimitError("a number grows beyond all measure")
-        if isinstance(result, str | tuple):
+        if isinstance(result, str | tuple) and isinstance(context, PlanContext):
             context.collector.spend(len(result))
         return Series(result) if isinstance(result, tuple) else result
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Only what was made to be called from a template."""
-        return (
-            isinstance(obj, _Method | Callback | Macro | Missing) or obj in (_range, _namespace) or _is_loop_call(obj)
-        )
+        return isinstance(obj, _Method | Callback | Macro | Missing) or _is_own_call(obj)
 
-    def call(__self, __context: PlanContext, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Call what may be called; anything else is refused."""
         if isinstance(__obj, Undefined):
             return __obj()
@@ -222,13 +215,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(__obj, Callback):
             return __obj(*(freeze(plain_of(a)) for a in args), **{k: freeze(plain_of(v)) for k, v in kwargs.items()})
         result = __context.call(__obj, *args, **kwargs)
-        if isinstance(result, str):
+        if isinstance(result, str) and isinstance(__context, PlanContext):
             __context.collector.spend(len(result))
         return result
 
 
-def _is_loop_call(obj: Any) -> bool:
-    if isinstance(obj, LoopContext):
+def _is_own_call(obj: Any) -> bool:
+    if isinstance(obj, LoopContext) or obj is _range or obj is _namespace:
         return True
     return isinstance(getattr(obj, "__self__", None), LoopContext)
 
@@ -242,9 +235,9 @@ def _check_size(operator: str, left: Any, right: Any) -> None:
         for one, other in ((left, right), (right, left)):
             if isinstance(one, str | tuple | list) and isinstance(other, int) and len(one) * other > MAX_TEXT:
                 raise LimitError("a text or list is repeated beyond all measure")
-    if operator == "+" and isinstance(left, str | tuple | list) and isinstance(right, str | tuple | list):
-        if len(left) + len(right) > MAX_TEXT:
-            raise LimitError("a text or list grows beyond all measure")
+    sized = isinstance(left, str | tuple | list) and isinstance(right, str | tuple | list)
+    if operator == "+" and sized and len(left) + len(right) > MAX_TEXT:
+        raise LimitError("a text or list grows beyond all measure")
 
 
 def _date_field(obj: Any, name: str) -> Any:
@@ -253,13 +246,6 @@ def _date_field(obj: Any, name: str) -> Any:
     if name in _DATE_METHODS and hasattr(obj, name):
         return _Method(getattr(type(obj), name), obj)
     return absent
-
-
-def _namespace_item(obj: Namespace, name: str) -> Any:
-    try:
-        return obj[name] if hasattr(obj, "__getitem__") else getattr(obj, name)
-    except (KeyError, AttributeError):
-        return absent
 
 
 def _range(*bounds: int) -> range:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
 from typing import Any, Final
 
 from jinja2 import pass_context
@@ -21,6 +20,7 @@ from toolkit.templates.dates import age_on, as_date, format_date
 from toolkit.templates.environment import MAX_TEXT, PlanContext, check_arguments
 from toolkit.templates.texts import UnprintableError, join_texts, plain_of, words
 from toolkit.templates.values import Missing, Series, View, freeze
+from toolkit.templates.wordml import names_in
 
 __all__ = ["FILTERS", "TESTS", "FilterEntry", "all_filters", "guarded"]
 
@@ -263,10 +263,10 @@ _FROM_JINJA: Final = {
     "wordcount": ("How many words.", "{{ 'one two'|wordcount }}", "2"),
 }
 _TAKE_MISSING: Final = frozenset(("count", "length", "list", "string"))
-_TESTS: Final = (
+_TESTS: Final = names_in(
     "boolean defined divisibleby eq equalto == even false float ge gt greaterthan >= > in integer iterable le lt lessthan "
     "<= < lower mapping ne != none number odd sameas sequence string true undefined upper"
-).split()
+)
 
 
 def _string(value: Any) -> str:
@@ -343,7 +343,5 @@ def _is_missing(value: Any) -> bool:
     return isinstance(value, Missing)
 
 
-TESTS: Final[Mapping[str, Callable[..., Any]]] = {
-    **{name: JINJA_TESTS[name] for name in _TESTS},
-    "missing": _is_missing,
-}
+_JINJA_TESTS: Final[Mapping[str, Any]] = JINJA_TESTS
+TESTS: Final[Mapping[str, Any]] = {**{name: _JINJA_TESTS[name] for name in _TESTS}, "missing": _is_missing}

@@ -71,7 +71,7 @@ def _run(run: etree._Element) -> Run:
     size = value("sz")
     try:
         return Run(
-            "".join(run.itertext(w("t"))),
+            "".join(node.text or "" for node in run.iter(w("t"))),
             bold=has("b"),
             italic=has("i"),
             underline=value("u") or False,

@@ -164,7 +164,9 @@ class MarkPlacer:
 
     def _place_headings(self, table: TagTable) -> None:
         marked = {p: entry for p, entry in self._headings.items() if is_attached(p, self.root)}
-        unmarked = {p: (level, []) for p, level in self.locator.levels.items() if is_attached(p, self.root)}
+        unmarked: dict[etree._Element, tuple[int, list[str]]] = {
+            p: (level, []) for p, level in self.locator.levels.items() if is_attached(p, self.root)
+        }
         for paragraph, (level, identities) in {**unmarked, **marked}.items():
             _at_start(paragraph, self._step(table, paragraph, ("heading", "", level)))
             if identities:

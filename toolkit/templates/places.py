@@ -50,11 +50,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 def plain_text(paragraph: etree._Element) -> str:
     """The text of one paragraph as a reader sees it, without that of text boxes inside it."""
-    pieces = []
-    for node in paragraph.iter(w("t"), w("tab"), w("br")):
-        if nearest(node, w("p")) is paragraph and nearest(node, w("pPr"), w("p")) is paragraph:
-            pieces.append((node.text or "") if node.tag == w("t") else " ")
-    return "".join(pieces)
+    return "".join(
+        (node.text or "") if node.tag == w("t") else " "
+        for node in paragraph.iter(w("t"), w("tab"), w("br"))
+        if nearest(node, w("pPr"), w("p")) is paragraph
+    )
 
 
 _HEADING_NAME = re.compile(r"heading\s*([1-9])\Z", re.IGNORECASE)

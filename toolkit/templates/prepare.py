@@ -23,7 +23,7 @@ __all__ = ["Code", "make_environment", "prepare", "tag_at"]
 
 _TICK: Final = "emit: tick"
 _JOIN: Final = "emit: join"
-_CLOSED: Final[Mapping[type[nodes.Node], str]] = {
+_CLOSED: Final[dict[type[nodes.Node], str]] = {
     nodes.Include: "include",
     nodes.Import: "import",
     nodes.FromImport: "import",
@@ -110,7 +110,7 @@ def prepare(environment: Sandbox, source: Source, part: str, base: WordPlace, pr
     except TemplateSyntaxError as error:
         problems.extend(_syntax_problems(environment, source.tags, error, base))
         return None
-    return Code(Template.from_code(environment, code, {}), names)  # type: ignore[arg-type]
+    return Code(Template.from_code(environment, code, {}), names)
 
 
 # -- what is wrong ------------------------------------------------------------------------------------------------------
@@ -118,7 +118,8 @@ def prepare(environment: Sandbox, source: Source, part: str, base: WordPlace, pr
 
 def _check(environment: Sandbox, tree: nodes.Template, tags: Sequence[Tag]) -> list[Problem]:
     problems = []
-    for node in tree.find_all((nodes.Filter, nodes.Test, *_CLOSED)):
+    looked_at: tuple[type[nodes.Node], ...] = (nodes.Filter, nodes.Test, *_CLOSED)
+    for node in tree.find_all(looked_at):
         tag = tag_at(tags, node.lineno)
         if tag is None:
             continue
@@ -165,10 +166,10 @@ def _syntax_problems(
 ) -> list[Problem]:
     """One problem for each tag that cannot be read; the parser itself stops at the first."""
     problems = []
-    for tag in tags:
-        message = _own_error(environment, tag)
+    for written in tags:
+        message = _own_error(environment, written)
         if message:
-            problems.append(Problem(f"This tag cannot be read: {message}.", tag.place, _syntax_mend(tag)))
+            problems.append(Problem(f"This tag cannot be read: {message}.", written.place, _syntax_mend(written)))
     if problems:
         return problems
     tag = tag_at(tags, error.lineno)
@@ -277,7 +278,7 @@ class _Transformer(NodeTransformer):
         spot = nodes.Const(self.spots[child.lineno], lineno=child.lineno)
         return nodes.Filter(child, _emitter(tag.emit), [spot], [], None, None, lineno=child.lineno)
 
-    def _metered(self, node: Any) -> Any:
+    def _metered(self, node: nodes.For | nodes.Macro | nodes.CallBlock) -> nodes.Node:
         self.generic_visit(node)
         fixed = sum(
             len(data.data)

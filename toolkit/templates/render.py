@@ -49,7 +49,7 @@ def print_part(
     xml = ""
     try:
         xml = _run(part.template, context, collector)
-    except Exception as error:  # noqa: BLE001 - whatever a template does wrong is named by its tag
+    except Exception as error:
         problem = _problem(error, part, fields, base)
     if problem is None:
         problem = leftover_problem(xml, base)

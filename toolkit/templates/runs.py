@@ -53,11 +53,9 @@ class TagReader:
     def read_elsewhere(self, root: etree._Element) -> None:
         """Attributes (alternative texts) and text outside paragraphs (document properties, field codes, drawings)."""
         for node in root.iter():
-            if not isinstance(node.tag, str):
-                continue
             for name, value in node.attrib.items():
                 if "{{" in value or "{%" in value:
-                    node.set(name, self._tokens(value, node, Emit.ATTRIBUTE))
+                    node.set(name, self._tokens(str(value), node, Emit.ATTRIBUTE))
             text = node.text or ""
             if ("{{" in text or "{%" in text or "{#" in text) and not self._is_read(node):
                 node.text = self._tokens(text, node, Emit.PLAIN)
@@ -104,11 +102,10 @@ class TagReader:
         stray = None if self._raw else _STRAY.search(text)
         if stray:
             around = text[max(0, stray.start() - 30) : stray.end()]
-            self._problem(
-                f"Here is “{stray.group()}” without its beginning.",
-                self.locator.place(paragraph, around),
-                f"Write “{'{{ name }}' if stray.group() == '}}' else '{% … %}'}”, or “{stray.group()[0]}_}}” for the signs themselves.",
-            )
+            whole_tag = "{{ name }}" if stray.group() == "}}" else "{% … %}"
+            mend = f"Write “{whole_tag}”, or “{stray.group()[0]}_}}” for the signs themselves."
+            what = f"Here is “{stray.group()}” without its beginning."
+            self._problem(what, self.locator.place(paragraph, around), mend)
         for index, begin in enumerate(starts):
             finish = starts[index + 1] if index + 1 < len(starts) else len(whole)
             low, high = max(start, begin), min(end, finish)

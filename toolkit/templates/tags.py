@@ -148,7 +148,7 @@ def straighten(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a tag or an escape stands in a paragraph's text. `kind` is the opener, `escape`, or `open` for one never closed."""
+    """Where a tag or an escape stands in a paragraph's text. `kind` is the opener, `escape`, or `open` (never closed)."""
 
     start: int
     end: int

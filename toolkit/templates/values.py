@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from toolkit.errors import TemplateError
 
@@ -208,6 +208,7 @@ class Missing:
         return False
 
     def __call__(self, *_args: object, **_named: object) -> Missing:
+        """Itself, as every method of a missing value."""
         return self
 
     def __eq__(self, other: object) -> bool:
@@ -364,14 +365,13 @@ class Callback:
     function: Callable[..., Any]
 
     def __call__(self, *args: Any, **named: Any) -> Any:
+        """The function's answer, frozen."""
         return freeze(self.function(*args, **named))
 
 
-_FROZEN: Final = frozenset(
-    (str, int, float, bool, type(None), Decimal, date, datetime, time, timedelta)
-    + (View, Series, YesNo, Missing, RichText, RichParagraphs, Listing, Picture, Callback)
-)
 _SCALARS: Final = (Decimal, datetime, date, time, timedelta)
+_OWN: Final = (View, Series, YesNo, Missing, RichText, RichParagraphs, Listing, Picture, Callback)
+_FROZEN: Final = frozenset((str, int, float, bool, type(None), *_SCALARS, *_OWN))
 
 
 def freeze(value: Any, attachments: dict[str, bytes] | None = None, depth: int = 0) -> Any:
@@ -385,7 +385,7 @@ def freeze(value: Any, attachments: dict[str, bytes] | None = None, depth: int =
     if depth > MAX_DEPTH:
         raise TemplateError("The data for a template is nested too deeply, or holds itself.", "", "Give plainer data.")
     if isinstance(value, Mapping):
-        return _freeze_mapping(cast("Mapping[Any, Any]", value), attachments, depth)
+        return _freeze_mapping(value, attachments, depth)
     if isinstance(value, Enum):
         return freeze(value.value, attachments, depth + 1)
     if isinstance(value, str):

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape, unescape
+from itertools import pairwise
 from typing import Final
 from xml.parsers import expat
 
@@ -244,7 +245,7 @@ def _order_problems(
         for xml, start, end in ranges.get(mark, [])[:1]:
             seen.setdefault(id(xml), []).append((start, end, mark))
     for found in seen.values():
-        for (start, end, one), (next_start, next_end, other) in zip(found, found[1:], strict=False):
+        for (start, end, one), (next_start, next_end, other) in pairwise(found):
             if next_start < start:
                 what = f"The sections “{one}” and “{other}” stand in the wrong order."
                 problems.append(Problem(what, place, _REPORT))

@@ -12,12 +12,13 @@ from toolkit.errors import TemplateError
 
 __all__ = [
     "ILLEGAL",
-    "R",
     "STRICT",
+    "R",
     "W",
     "ancestor",
     "fragment",
     "is_attached",
+    "names_in",
     "nearest",
     "parse_xml",
     "put_after",
@@ -35,13 +36,19 @@ ILLEGAL: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uff
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
 _LOCAL_NAMES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 
-_RPR_ORDER = (
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a line of names parted by spaces."""
+    return tuple(text.split())
+
+
+_RPR_ORDER = names_in(
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
     "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang "
     "eastAsianLayout specVanish oMath"
-).split()
-_TCPR_ORDER = (
-    "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark".split()
+)
+_TCPR_ORDER = names_in(
+    "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark"
 )
 _ORDERS = {"rPr": _RPR_ORDER, "tcPr": _TCPR_ORDER}
 
@@ -61,7 +68,7 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise TemplateError("This part of the Word file is damaged.", where, "Save it again from Word.") from None
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise TemplateError(
             "This part of the Word file declares a document type or entities, which Word never writes.",
             where,
@@ -126,12 +133,8 @@ def set_ordered(properties: etree._Element, name: str) -> etree._Element:
         properties.remove(old)
     rank = {w(known): index for index, known in enumerate(order)}
     child = properties.makeelement(w(name), {})
-    position = 0
-    for position, sibling in enumerate(properties):
-        if rank.get(str(sibling.tag), len(order)) > rank[w(name)]:
-            break
-    else:
-        position = len(properties)
+    earlier = [node for node in properties if rank.get(str(node.tag), len(order)) <= rank[w(name)]]
+    position = properties.index(earlier[-1]) + 1 if earlier else 0
     properties.insert(position, child)
     return child
 
