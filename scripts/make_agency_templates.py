@@ -12,11 +12,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from agencytemplates import county, logos
+from agencytemplates import children, county, logos, recovery
 from agencytemplates.package import Letter, word_file
 
 LETTERS: Mapping[str, Callable[[], Letter]] = {
     "county-behavioral-health/plan.docx": county.plan,
+    "children-and-family/plan.docx": children.plan,
+    "children-and-family/plan-es.docx": children.plan_in_spanish,
+    "substance-use-programme/plan.docx": recovery.plan,
 }
 LOGOS: Mapping[str, Callable[[], bytes]] = {
     "county-behavioral-health/logo.png": logos.seal,

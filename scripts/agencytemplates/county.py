@@ -441,7 +441,7 @@ def _reviews() -> str:
     )
     return (
         h1("Review schedule")
-        + p("Next review due: **{{ next_review }}**" + optional("next_review_why", " (", ")"))
+        + p("Next review due: **{{ next_review }}**" + optional("next_review_why", " (", ")"), "BeforeTable")
         + when("reviews", p("Reviews held", "Lead"), held)
     )
 
@@ -511,7 +511,7 @@ def _signatures() -> str:
         h1("Signatures")
         + p(
             "A signature shows that the person took part in this plan, or that it was explained to the person.",
-            "Statement",
+            "BeforeTable",
         )
         + lines
         + when(

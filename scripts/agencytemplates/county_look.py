@@ -46,6 +46,7 @@ PARAGRAPHS = (
         next="BodyText",
     ),
     Paragraph("BodyText", "Body Text", Block(0, 5, line=1.08)),
+    Paragraph("BeforeTable", "Before Table", Block(2, 5, line=1.1, keep_next=True), base="BodyText"),
     Paragraph("Lead", "Lead", Block(5, 1, keep_next=True), Type(size=9, color=GREY, bold=True), next="BodyText"),
     Paragraph(
         "Quote",
@@ -85,7 +86,7 @@ PARAGRAPHS = (
     Paragraph("FieldValue", "Field Value", Block(0, 2), Type(size=10)),
     Paragraph("FieldName", "Field Name", Block(0, 2), Type(size=10.5, bold=True)),
     Paragraph("SecondLanguage", "Second Language", Block(1, 2), Type(size=10, color="404040", proofed=False)),
-    Paragraph("SignerLabel", "Signer Label", Block(2, 1), Type(size=9, bold=True)),
+    Paragraph("SignerLabel", "Signer Label", Block(2, 1, keep_next=True), Type(size=9, bold=True)),
     Paragraph("Statement", "Statement", Block(5, 4, keep_next=False), Type(size=9.5)),
     Paragraph(
         "DraftMark", "Draft Mark", Block(2, 4, align="center"), Type(size=12, bold=True, color="C00000", spacing=20)

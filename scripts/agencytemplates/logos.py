@@ -34,8 +34,8 @@ def seal() -> bytes:
 
 
 def harbor() -> bytes:
-    """The children's agency: a sun that rises over a boat and waves. PNG, 514 by 360 pixels."""
-    width, height = 600 * _SCALE, 420 * _SCALE
+    """The children's agency: a sun that rises over a boat and waves. PNG, 446 by 360 pixels."""
+    width, height = 520 * _SCALE, 420 * _SCALE
     picture = Image.new("RGBA", (width, height), (0, 0, 0, 0))
     draw = ImageDraw.Draw(picture)
     sun, teal, coral = (244, 169, 61, 255), (31, 111, 107, 255), (211, 84, 51, 255)
@@ -67,7 +67,7 @@ def harbor() -> bytes:
     draw.polygon(hull, fill=coral)
     for line, level in enumerate((0.79, 0.88)):
         _wave(draw, width, height * level, height * 0.055, teal, line * 0.5)
-    return _png(picture, 514, 360)
+    return _png(picture, 446, 360)
 
 
 def tree() -> bytes:
@@ -148,7 +148,7 @@ def _wave(
     draw: ImageDraw.ImageDraw, width: int, level: float, depth: float, fill: tuple[int, ...], shift: float
 ) -> None:
     steps = range(201)
-    left, right = width * 0.17, width * 0.83
+    left, right = width * 0.06, width * 0.94
     crest = [
         (left + (right - left) * s / 200, level + depth * 0.45 * math.sin(2 * math.pi * (s / 50 + shift)))
         for s in steps

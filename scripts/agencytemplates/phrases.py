@@ -23,3 +23,8 @@ def staff(name: str, before: str = "") -> str:
 def optional(name: str, before: str = "", after: str = "") -> str:
     """A value with words around it, or nothing: `optional("client.pronouns", " (", ")")`."""
     return f"{{% if {name} %}}{before}{{{{ {name} }}}}{after}{{% endif %}}"
+
+
+def words_if(condition: str, words: str) -> str:
+    """Fixed words that are printed if the condition holds."""
+    return "{% if " + condition + " %}" + words + "{% endif %}"
