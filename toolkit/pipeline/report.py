@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date as Date
 from functools import cached_property
 from typing import Any
@@ -97,6 +97,17 @@ class ClientStatus:
             infos=counted[Severity.INFO],
             waived=sum(1 for found in findings if found.waived),
             is_held_up=any(found.is_blocking for found in findings),
+        )
+
+    def with_more(self, findings: Sequence[Finding]) -> ClientStatus:
+        """The same client after further findings."""
+        counted = Counter(found.severity for found in findings if not found.waived)
+        return replace(
+            self,
+            errors=self.errors + counted[Severity.ERROR],
+            warnings=self.warnings + counted[Severity.WARNING],
+            infos=self.infos + counted[Severity.INFO],
+            is_held_up=self.is_held_up or any(found.is_blocking for found in findings),
         )
 
 

@@ -7,7 +7,7 @@ import io
 
 from toolkit.pipeline.report import Report
 from toolkit.pipeline.reports.rows import finding_headers, finding_rows
-from toolkit.pipeline.reports.sheets import is_like_formula
+from toolkit.records.excel import is_like_formula
 
 __all__ = ["render_csv"]
 

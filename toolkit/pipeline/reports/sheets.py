@@ -6,28 +6,25 @@ and ids that come from outside.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from urllib.parse import quote
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["Column", "Link", "SheetBook", "is_like_formula"]
+from toolkit.records.excel import LONGEST_TEXT, set_text, settled_bytes
 
-_LONGEST_TEXT = 32_767
+__all__ = ["Column", "Link", "SheetBook"]
+
 _LONGEST_TITLE = 31
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _FILLS = {"error": "F8D7DA", "warning": "FFF3CD", "info": "E7F1FB"}
 
 Value = str | int | float | bool | Date | None
@@ -85,20 +82,7 @@ class SheetBook:
 
     def to_bytes(self) -> bytes:
         """The workbook as a file. Equal content gives equal bytes."""
-        raw = io.BytesIO()
-        self._book.save(raw)
-        settled = io.BytesIO()
-        moment = f"{self._made_for.isoformat()}T00:00:00Z".encode()
-        with zipfile.ZipFile(raw) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
-            for name in source.namelist():
-                data = source.read(name)
-                if name == "docProps/core.xml":
-                    data = _MODIFIED.sub(rb"\g<1>" + moment + rb"\g<2>", data)
-                entry = zipfile.ZipInfo(name, _FIRST_DAY)
-                entry.external_attr = 0o600 << 16
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                target.writestr(entry, data)
-        return settled.getvalue()
+        return settled_bytes(self._book, self._made_for)
 
     def _safe_title(self, title: str) -> str:
         plain = _NOT_IN_TITLES.sub("_", title).strip().strip("'")[:_LONGEST_TITLE] or "_"
@@ -110,11 +94,6 @@ class SheetBook:
             safe, number = plain[: _LONGEST_TITLE - len(ending)] + ending, number + 1
         self._titles.add(safe.casefold())
         return safe
-
-
-def is_like_formula(text: str) -> bool:
-    """Whether a spreadsheet might take the text for a formula."""
-    return text.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -139,8 +118,5 @@ def _fill(cell: Cell, value: Value | Link) -> None:
 
 
 def _set_text(cell: Cell, text: str) -> None:
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)[:_LONGEST_TEXT]
-    cell.data_type = "s"
     cell.style = "Text"
-    if is_like_formula(text):
-        cell.quotePrefix = True
+    set_text(cell, text[:LONGEST_TEXT])

@@ -16,7 +16,7 @@ from toolkit.findings import Finding
 from toolkit.pipeline.report import ClientStatus, Report
 from toolkit.pipeline.reports.rows import rule_line, summary_line
 
-__all__ = ["print_report"]
+__all__ = ["findings_table", "print_report"]
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _WIDE = 100
@@ -34,7 +34,7 @@ def print_report(report: Report, console: Console, *, show_values: bool = False)
     general = report.of_client("")
     if general:
         console.print(Text("\nFiles and the whole caseload", style="bold"))
-        console.print(_findings(general, console.width, show_values))
+        console.print(findings_table(general, console.width, show_values))
     _print_clients(report, console, show_values)
     _print_basis(report, console)
 
@@ -69,7 +69,7 @@ def _print_clients(report: Report, console: Console, show_values: bool) -> None:
             continue
         printed += len(findings)
         console.print(_heading(status))
-        console.print(_findings(findings, console.width, show_values))
+        console.print(findings_table(findings, console.width, show_values))
     if left:
         console.print(f"\n… and {left:,} more clients with findings: write them all with --out report.xlsx")
 
@@ -83,7 +83,8 @@ def _heading(status: ClientStatus) -> Text:
     return heading
 
 
-def _findings(findings: Iterable[Finding], width: int, show_values: bool) -> RenderableType:
+def findings_table(findings: Iterable[Finding], width: int, show_values: bool = False) -> RenderableType:
+    """Findings, worst first as they come: severity, what and how to mend it, where and by which rule."""
     wide = width >= _WIDE
     table = Table(box=None, padding=(0, 1), pad_edge=False, show_header=False)
     table.add_column("severity", width=7, no_wrap=True)

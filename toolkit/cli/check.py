@@ -1,0 +1,80 @@
+"""`plankit check`."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from pathlib import Path
+
+import click
+
+from toolkit.cli import options
+from toolkit.cli.screen import print_json, progress, results
+
+__all__ = ["check_command"]
+
+
+@click.command("check", epilog="Example: plankit check caseload.xlsx --as-of 2026-10-01 --out report.html")
+@options.sources_argument
+@options.payer_option
+@options.agency_option
+@options.as_of_option
+@options.client_options
+@click.option(
+    "--out",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the report as .html, .xlsx, .csv or .json; may be given again.",
+)
+@options.json_option
+@click.option(
+    "--show-values", is_flag=True, help="Show what the record says where something is wrong. Mind who reads it."
+)
+@options.fail_on_option
+@options.jobs_option
+def check_command(
+    sources: tuple[Path, ...],
+    payers: tuple[str, ...],
+    agency: str | None,
+    as_of: Date,
+    only: tuple[str, ...],
+    clinicians: tuple[str, ...],
+    programmes: tuple[str, ...],
+    files: tuple[Path, ...],
+    as_json: bool,
+    show_values: bool,
+    fail_on: str,
+    jobs: int | None,
+) -> int:
+    """Check a caseload against the rules of its clients' payers and our own advice.
+
+    SOURCE is a workbook, a folder of CSV files, or form data (JSON or YAML); several are taken together.
+    """
+    from toolkit.pipeline.check import check
+    from toolkit.pipeline.reports import check_ending, write_report
+    from toolkit.pipeline.reports.terminal import print_report
+    from toolkit.pipeline.setting import Selection
+
+    for file in files:
+        check_ending(file)
+    with progress("Checking", quiet=as_json) as on_progress:
+        report = check(
+            sources,
+            as_of=as_of,
+            payers=payers,
+            agency=agency,
+            selection=Selection(only, clinicians, programmes),
+            jobs=jobs,
+            on_progress=on_progress,
+        )
+    for file in files:
+        write_report(report, file, show_values=show_values)
+    if as_json:
+        print_json(report.to_dict(show_values=show_values))
+    else:
+        with results() as console:
+            print_report(report, console, show_values=show_values)
+            for file in files:
+                console.print(f"\nWritten: {file}")
+    return int(options.is_failure(report, fail_on))

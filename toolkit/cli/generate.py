@@ -1,0 +1,149 @@
+"""`plankit generate`."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from datetime import date as Date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from toolkit.cli import options
+from toolkit.cli.screen import print_json, progress, results
+from toolkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from toolkit.pipeline.generate import Generated
+    from toolkit.pipeline.press import DocumentStage
+
+__all__ = ["generate_command", "print_generated"]
+
+_MOST_REFUSED = 50
+
+
+@click.command("generate", epilog="Example: plankit generate caseload.xlsx --out plans --stage draft")
+@options.sources_argument
+@click.option(
+    "--out",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the documents.",
+)
+@click.option(
+    "--stage",
+    type=click.Choice(["draft", "for-signature", "signed"]),
+    default="for-signature",
+    show_default=True,
+    help="A draft shows what is missing; a plan for signature has all that payers ask for but signatures.",
+)
+@options.agency_option
+@click.option("--template", metavar="ID", help="Template of the agency to use, where it has several.")
+@options.payer_option
+@options.as_of_option
+@options.client_options
+@click.option(
+    "--names", "pattern", metavar="PATTERN", help="Pattern of file names, such as {client_id}-{template}-{stage}."
+)
+@click.option("--resume", is_flag=True, help="Keep what an earlier run made, where it is still what would be made now.")
+@options.json_option
+@options.fail_on_option
+@options.jobs_option
+def generate_command(
+    sources: tuple[Path, ...],
+    out: Path,
+    stage: DocumentStage,
+    agency: str | None,
+    template: str | None,
+    payers: tuple[str, ...],
+    as_of: Date,
+    only: tuple[str, ...],
+    clinicians: tuple[str, ...],
+    programmes: tuple[str, ...],
+    pattern: str | None,
+    resume: bool,
+    as_json: bool,
+    fail_on: str,
+    jobs: int | None,
+) -> int:
+    """Make one Word document for each client of a caseload, checked before and verified after.
+
+    A client whose document cannot be made is listed with the reasons; the others are made. The folder gets an index.xlsx
+    with a linked row for every client, and a manifest.jsonl that says what each document was made from.
+    """
+    from toolkit.pipeline.generate import generate
+    from toolkit.pipeline.press import Status
+    from toolkit.pipeline.setting import Selection
+
+    with progress("Making documents", quiet=as_json) as on_progress:
+        made = generate(
+            sources,
+            out,
+            as_of=as_of,
+            stage=stage,
+            payers=payers,
+            agency=agency,
+            template=template,
+            selection=Selection(only, clinicians, programmes),
+            pattern=pattern,
+            resume=resume,
+            jobs=jobs,
+            on_progress=on_progress,
+        )
+    if as_json:
+        print_json(made.to_dict())
+    else:
+        with results() as console:
+            print_generated(made, console, sources)
+    if made.of(Status.NOT_WRITTEN):
+        return ExitCode.OUTPUT
+    return int(options.is_failure(made.report, fail_on))
+
+
+def print_generated(made: Generated, console: Console, sources: Sequence[Path]) -> None:
+    """What was made, who was refused and why, and where to look; if nothing was made, the next command to run."""
+    from toolkit.pipeline.index import INDEX
+    from toolkit.pipeline.manifest import MANIFEST
+    from toolkit.pipeline.press import Status
+
+    documents = made.of(Status.MADE)
+    count = f"{len(documents):,} document{'' if len(documents) == 1 else 's'}"
+    console.print(f"Made {count} in {made.out} (stage {made.stage}, as of {made.report.as_of}).", style="bold")
+    for reservation in made.report.reservations:
+        console.print(f"Not verified: {reservation}.", style="yellow")
+    _print_refused(made, console)
+    console.print(f"\nIndex: {made.out / INDEX}   Manifest: {made.out / MANIFEST}")
+    command = _next_command(made, sources)
+    if command:
+        console.print(f"Next:  {command}", soft_wrap=True)
+
+
+def _print_refused(made: Generated, console: Console) -> None:
+    from toolkit.pipeline.press import Status
+    from toolkit.pipeline.reports.terminal import findings_table
+
+    refused = [product for product in made.products if product.status is not Status.MADE]
+    if not refused:
+        return
+    console.print(f"\nNot made: {len(refused):,} of {len(made.products):,} clients", style="bold red")
+    for product in refused[:_MOST_REFUSED]:
+        console.print(f"\n{product.client}  {product.status}", style="bold")
+        console.print(findings_table(product.reasons, console.width))
+    if len(refused) > _MOST_REFUSED:
+        console.print(f"\n… and {len(refused) - _MOST_REFUSED:,} more: see the sheet Refused of the index.")
+
+
+def _next_command(made: Generated, sources: Sequence[Path]) -> str:
+    from toolkit.pipeline.press import Status
+
+    named = " ".join(shlex.quote(str(source)) for source in sources)
+    as_of = made.report.as_of
+    if made.of(Status.NOT_WRITTEN):
+        return f"plankit generate {named} --out {shlex.quote(str(made.out))} --as-of {as_of} --resume"
+    if not made.of(Status.MADE):
+        return f"plankit check {named} --as-of {as_of} --out report.html"
+    return ""

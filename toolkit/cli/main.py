@@ -1,0 +1,108 @@
+"""The command `plankit`: its group of commands, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from toolkit.cli.check import check_command
+from toolkit.cli.demo import demo_command
+from toolkit.cli.generate import generate_command
+from toolkit.cli.payer import payer_group
+from toolkit.cli.rule import rule_group
+from toolkit.cli.screen import print_bug, print_error
+from toolkit.cli.template import template_group
+from toolkit.cli.workbook import workbook_command
+from toolkit.errors import ExitCode, ToolkitError
+
+__all__ = ["cli", "main"]
+
+_STOPPED = 130
+"""What shells expect of a command that was stopped from the keyboard."""
+
+
+class Commands(click.Group):
+    """A group that says which command was probably meant, and turns every error into a message and an exit code."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name. Raises UsageError with the nearest name where there is none."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
+            near = difflib.get_close_matches(name, self.list_commands(ctx), n=1, cutoff=0.5)
+            said = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(self.list_commands(ctx))}."
+            raise click.UsageError(f'There is no command "{name}". {said}', ctx)
+        return super().resolve_command(ctx, args)
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **settings: Any) -> NoReturn:
+        """Run a command and leave with its exit code."""
+        _make_output_safe()
+        settings["standalone_mode"] = False
+        sys.exit(self._run(list(sys.argv[1:] if args is None else args), *rest, **settings))
+
+    def _run(self, args: list[str], *rest: Any, **settings: Any) -> int:
+        debug = "--debug" in args
+        try:
+            result = super().main(args, *rest, **settings)
+            sys.stdout.flush()
+            return int(result or 0)
+        except click.ClickException as error:
+            error.show()
+            return error.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("Stopped.", err=True)
+            return _STOPPED
+        except BrokenPipeError:
+            # Whoever read our output has seen enough (`plankit check … | head`).
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return ExitCode.DONE
+        except ToolkitError as error:
+            print_error(error, debug=debug)
+            return error.exit_code
+        except (
+            Exception
+        ) as error:  # the last line of defence: no traceback, and nothing of the client's, on a user's screen
+            print_bug(error, debug=debug)
+            return ExitCode.BUG
+
+
+def _make_output_safe() -> None:
+    """Write what the console's encoding lacks as `?`: a report must not end at a letter that Windows' code page has not."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: plankit demo",
+)
+@click.version_option(package_name="plankit", prog_name="plankit")
+@click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
+def cli(debug: bool) -> None:
+    """Treatment plans from a caseload workbook: checked against the payer's rules, in the agency's own Word templates."""
+
+
+for command in (
+    demo_command,
+    check_command,
+    generate_command,
+    workbook_command,
+    payer_group,
+    rule_group,
+    template_group,
+):
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """The console script."""
+    cli.main(prog_name="plankit")

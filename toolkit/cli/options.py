@@ -1,0 +1,108 @@
+"""Options that several commands share, declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date as Date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from toolkit.pipeline.report import Report
+
+__all__ = [
+    "DAY",
+    "agency_option",
+    "as_of_option",
+    "client_options",
+    "fail_on_option",
+    "is_failure",
+    "jobs_option",
+    "json_option",
+    "payer_option",
+    "sources_argument",
+]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+NEVER = "never"
+
+
+class Day(click.ParamType[Date]):
+    """A day as 2026-09-01."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Date:
+        """The day that a text writes."""
+        if isinstance(value, Date):
+            return value
+        try:
+            return Date.fromisoformat(value)
+        except ValueError:
+            self.fail(f'"{value}" is not a day. Write it as 2026-09-01.', param, ctx)
+
+
+DAY = Day()
+
+
+def _today() -> Date:
+    """Today by the user's own clock: the only place that asks for it."""
+    return Date.today()  # noqa: DTZ011
+
+
+as_of_option = click.option(
+    "--as-of",
+    type=DAY,
+    default=_today,
+    show_default="today",
+    metavar="DATE",
+    help="The day from which dates are reckoned.",
+)
+payer_option = click.option(
+    "--payer",
+    "payers",
+    multiple=True,
+    metavar="ID",
+    help="Payer profile to apply instead of the clients' coverage; may be given again.",
+)
+agency_option = click.option(
+    "--agency", metavar="ID", help="Agency to use instead of the Clients sheet's column Agency."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes to use.  [default: one a core for many clients]"
+)
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", NEVER]),
+    default="error",
+    show_default=True,
+    help="Leave with exit code 1 where a finding of this severity or worse was made.",
+)
+sources_argument = click.argument(
+    "sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path)
+)
+
+
+def client_options(command: Command) -> Command:
+    """--only, --clinician, --programme: which clients of the caseload."""
+    for option in (
+        click.option(
+            "--programme", "programmes", multiple=True, metavar="NAME", help="Only clients of this programme."
+        ),
+        click.option(
+            "--clinician", "clinicians", multiple=True, metavar="NAME", help="Only clients of this clinician."
+        ),
+        click.option("--only", multiple=True, metavar="CLIENT", help="Only the client of this id; may be given again."),
+    ):
+        command = option(command)
+    return command
+
+
+def is_failure(report: Report, fail_on: str) -> bool:
+    """Whether the findings call for exit code 1."""
+    from toolkit.findings import Severity
+
+    return fail_on != NEVER and report.has_at_least(Severity(fail_on))

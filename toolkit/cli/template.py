@@ -1,0 +1,55 @@
+"""`plankit template list`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.cli import options
+from toolkit.cli.screen import print_json, results
+
+__all__ = ["template_group"]
+
+
+@click.group("template", epilog="Example: plankit template list")
+def template_group() -> None:
+    """The agencies and their Word templates."""
+
+
+@template_group.command("list", epilog="Example: plankit template list")
+@options.json_option
+def list_command(as_json: bool) -> None:
+    """List the agencies with their templates."""
+    from toolkit.shipped import search_folders
+    from toolkit.templates.agency import agencies
+
+    known = agencies(search_folders("agency_templates", Path.cwd()))
+    if as_json:
+        print_json(
+            {
+                "templates": [
+                    {
+                        "agency": agency.id,
+                        "agency_name": agency.title,
+                        "id": template.id,
+                        "kind": template.kind,
+                        "title": template.title,
+                        "language": template.language,
+                        "status": template.entry.status,
+                        "file": template.place,
+                        "sha256": template.sha256,
+                    }
+                    for agency in known.values()
+                    for template in agency.templates
+                ]
+            }
+        )
+        return
+    with results() as console:
+        for agency in known.values():
+            console.print(f"{agency.id}  {agency.title}", style="bold")
+            for template in agency.templates:
+                console.print(
+                    f"  {template.id}  {template.title} ({template.language}, {template.entry.status})  {template.place}"
+                )

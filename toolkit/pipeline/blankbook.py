@@ -1,0 +1,64 @@
+"""The blank caseload workbook, with what the named payers ask for marked on its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date as Date
+from pathlib import Path
+
+from toolkit.payers.kinds import CountDemand, FieldDemand, SectionDemand, SignatureDemand
+from toolkit.payers.parts import BaseDemand
+from toolkit.payers.profile import PayerProfile
+from toolkit.pipeline.setting import open_setting
+from toolkit.records.sections import SECTIONS
+from toolkit.records.workbook import WorkbookSettings, caseload_workbook
+
+__all__ = ["blank_workbook"]
+
+
+def blank_workbook(
+    *, as_of: Date, payers: Sequence[str] = (), agency: str | None = None, folder: Path | None = None
+) -> bytes:
+    """The workbook as a file: every sheet, drop-downs, notes; the columns that `payers` (profile ids) ask for have a star.
+
+    `as_of` chooses the versions of the profiles and stands in the file's properties. With `agency`, its own fields have
+    columns too; without, those of all agencies. Raises UnknownNameError for a payer or agency that there is not.
+    """
+    setting = open_setting(as_of=as_of, payers=payers, agency=agency, folder=folder)
+    profiles = [setting.catalogue.get(payer, on=as_of) for payer in payers]
+    demanded: dict[str, list[str]] = {}
+    for profile in profiles:
+        for path, words in _asked(profile):
+            if words not in demanded.setdefault(path, []):
+                demanded[path].append(words)
+    known = (profile for profile in setting.catalogue.profiles if profile.is_for_clients)
+    settings = WorkbookSettings(
+        made_for=as_of,
+        own_fields=setting.own_fields,
+        demanded=demanded,
+        lists={"payers": sorted({profile.id for profile in known}), "agencies": sorted(setting.agencies)},
+        payers=[f"{profile.title} ({profile.key})" for profile in profiles],
+    )
+    return caseload_workbook(settings)
+
+
+def _asked(profile: PayerProfile) -> Iterator[tuple[str, str]]:
+    """Each field or collection that a profile asks for, with who asks, where it is written, and how sure that is."""
+    for demand in profile.demands:
+        citation = demand.citation or profile.source
+        standing = demand.standing or profile.standing
+        words = f"{profile.title}: {citation} ({standing})" if citation else f"{profile.title} ({standing})"
+        for path in _paths(demand):
+            yield path, words
+
+
+def _paths(demand: BaseDemand) -> Iterator[str]:
+    match demand:
+        case SectionDemand():
+            yield from SECTIONS[demand.section].fields
+        case FieldDemand():
+            yield from (f"{demand.every}.{name}" for name in demand.has)
+        case CountDemand():
+            yield demand.of
+        case SignatureDemand():
+            yield "signatures"

@@ -1,0 +1,141 @@
+"""One client's case from raw rows to findings: built, matched with payers and agency, checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from toolkit.findings import Finding
+from toolkit.payers.demands import Demands, demands_for
+from toolkit.pipeline import codes
+from toolkit.pipeline.report import ClientStatus, WaiverUse
+from toolkit.pipeline.setting import Setting, agency_rules
+from toolkit.records.assemble import LoadedClient, build_client
+from toolkit.records.bundles import ClientRows
+from toolkit.records.coverage import Waiver
+from toolkit.rules.case import Case
+from toolkit.rules.check import check_case
+from toolkit.rules.clones import facts_of
+from toolkit.rules.rule import CaseFacts
+from toolkit.rules.waivers import holds
+from toolkit.templates.agency import Agency
+
+__all__ = ["Casework", "Summary", "examine"]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What remains of a case when its record is let go: small and picklable."""
+
+    status: ClientStatus
+    findings: tuple[Finding, ...]
+    facts: CaseFacts | None
+    waivers: tuple[Waiver, ...]
+    waiver_uses: tuple[WaiverUse, ...]
+
+
+@dataclass(frozen=True)
+class Casework:
+    """One client's case with all that was found in it. `agency` is None where none is named or it is not known."""
+
+    case: Case
+    demands: Demands
+    agency: Agency | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def client(self) -> str:
+        """The client's id."""
+        return self.case.record.client.id
+
+    def summary(self, more: tuple[Finding, ...] = ()) -> Summary:
+        """The case in short; `more` was found after the check, as its document was made."""
+        findings = tuple(sorted((*self.findings, *more), key=Finding.sort_key))
+        status = ClientStatus.of(
+            self.client,
+            findings,
+            clinician=self.case.clinician,
+            agency=self.agency.id if self.agency else (self.case.record.client.agency or ""),
+            profiles=tuple(profile.key for profile in self.demands.profiles),
+        )
+        uses = _waiver_uses(self.case, findings)
+        return Summary(status, findings, facts_of(self.case), self.case.record.waivers, uses)
+
+
+def examine(rows: ClientRows, setting: Setting) -> Casework | None:
+    """Build a client's record and check it; None if the client is not among those asked for. Never raises for odd data."""
+    loaded = build_client(rows)
+    record = loaded.record
+    if not setting.selection.includes(record, setting.as_of):
+        return None
+    plan = record.current_plan(setting.as_of)
+    agency = setting.agency_of(record)
+    demands = demands_for(
+        record,
+        plan,
+        setting.catalogue,
+        as_of=setting.as_of,
+        payers=setting.payers,
+        agency_values=agency.values if agency else {},
+    )
+    case = Case(
+        record=record,
+        as_of=setting.as_of,
+        demands=demands,
+        plan=plan,
+        episode=record.episode_of(plan),
+        origins=loaded.origins,
+        agency=agency_rules(agency),
+        loaded=loaded.findings,
+    )
+    found = [*loaded.findings, *demands.findings, *_agency_findings(loaded, agency), *check_case(case)]
+    findings = (_attributed(finding, case) for finding in found)
+    return Casework(case, demands, agency, tuple(sorted(findings, key=Finding.sort_key)))
+
+
+def _attributed(found: Finding, case: Case) -> Finding:
+    """The finding with client and clinician filled in: readers know neither."""
+    if found.clinician == case.clinician and found.client:
+        return found
+    return replace(found, client=found.client or case.record.client.id, clinician=found.clinician or case.clinician)
+
+
+def _agency_findings(loaded: LoadedClient, agency: Agency | None) -> list[Finding]:
+    named = loaded.record.client.agency
+    if agency is not None or not named:
+        return []
+    return [
+        codes.AGENCY_UNKNOWN.finding(
+            "The agency that this client's row names is not known.",
+            field="client.agency",
+            place=loaded.origins.place("client.agency"),
+            hint="Write the id of an agency as `plankit template list` gives it, or name one with --agency.",
+            value=named,
+        )
+    ]
+
+
+def _waiver_uses(case: Case, findings: tuple[Finding, ...]) -> tuple[WaiverUse, ...]:
+    if not case.record.waivers:
+        return ()
+    set_aside = Counter((found.code, found.waived) for found in findings if found.waived)
+    uses = []
+    for waiver in case.record.waivers:
+        code = (waiver.code or "").strip().upper()
+        uses.append(
+            WaiverUse(
+                client=case.record.client.id,
+                code=code,
+                field=waiver.field or "",
+                reason=waiver.reason or "",
+                who=waiver.who or "",
+                until=waiver.until.isoformat() if waiver.until else "",
+                in_force=holds(waiver, case.as_of),
+                findings=sum(
+                    count
+                    for (of_code, said), count in set_aside.items()
+                    if of_code == code and said.startswith(waiver.who or "") and said.endswith(waiver.reason or "")
+                ),
+            )
+        )
+    return tuple(uses)

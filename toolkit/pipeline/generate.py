@@ -1,0 +1,279 @@
+"""Make the documents of a caseload: one for each client, checked first, verified after, each file whole or not at all.
+
+A run can be killed at any moment: what it was about to write stands in its journal, and the next run with `resume` makes
+what is missing or made from something else, and leaves the rest alone. It ends with the folder that an undisturbed run
+would have left, to the byte.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date as Date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, get_args
+
+from toolkit.errors import ConfigurationError, UnknownNameError
+from toolkit.findings import FilePlace, Finding
+from toolkit.payers.naming import nearest
+from toolkit.pipeline import codes
+from toolkit.pipeline.across import found_across
+from toolkit.pipeline.check import PART, Collected, OnProgress, report_of
+from toolkit.pipeline.crew import in_parts, jobs_for, spread
+from toolkit.pipeline.files import file_hash, prepare_folder, remove_leftovers, sync_folder, write_whole
+from toolkit.pipeline.index import INDEX, index_bytes
+from toolkit.pipeline.journal import held, journal_entries, remove_journal
+from toolkit.pipeline.manifest import MANIFEST, Entry, known_files, manifest_bytes, read_entries
+from toolkit.pipeline.names import FileNames, checked_pattern, folded
+from toolkit.pipeline.press import DocumentStage, Press, PressSetting, Product, Status
+from toolkit.pipeline.report import Report
+from toolkit.pipeline.setting import Selection, Setting, open_setting
+from toolkit.records.bundles import ClientRows
+from toolkit.records.caseload import Caseload, load_caseload
+from toolkit.rules.rule import CaseFacts
+
+__all__ = ["Generated", "generate"]
+
+
+@dataclass(frozen=True)
+class Generated:
+    """The result of a run: the report of the check, and what became of each client, in the order of the source."""
+
+    out: Path
+    stage: DocumentStage
+    report: Report
+    products: tuple[Product, ...]
+
+    def of(self, status: Status) -> tuple[Product, ...]:
+        """The clients of that status."""
+        return tuple(product for product in self.products if product.status is status)
+
+    def to_dict(self, *, show_values: bool = False) -> dict[str, Any]:
+        """JSON-ready: what `generate --json` prints."""
+        documents = [
+            {
+                "client": product.client,
+                "status": str(product.status),
+                "file": product.file if product.status is Status.MADE else "",
+                "template": product.template,
+                "reasons": [found.to_dict(show_values=show_values) for found in product.reasons],
+            }
+            for product in self.products
+        ]
+        return {"stage": self.stage, "documents": documents} | self.report.to_dict(show_values=show_values)
+
+
+def generate(
+    sources: Sequence[Path],
+    out: Path,
+    *,
+    as_of: Date,
+    stage: DocumentStage = "for-signature",
+    payers: Sequence[str] = (),
+    agency: str | None = None,
+    template: str | None = None,
+    selection: Selection | None = None,
+    pattern: str | None = None,
+    resume: bool = False,
+    folder: Path | None = None,
+    jobs: int | None = 1,
+    on_progress: OnProgress | None = None,
+) -> Generated:
+    """Make one document for each client of the sources, with `manifest.jsonl` and `index.xlsx`, in the folder `out`.
+
+    `stage` is draft, for-signature or signed. `payers`, `agency`, `template` and `pattern` (of file names) stand in for what
+    rows and agencies say. With `resume`, documents of an earlier run that are still what would be made now are kept. `jobs` is
+    the number of processes: None chooses; more than one needs a main module that can be imported.
+
+    A client whose document cannot be made is among the products with the reasons; the others go on. Raises InputError,
+    ConfigurationError, TemplateError for a broken template, and OutputUnwritableError where the folder cannot be written.
+    """
+    _check_options(stage, pattern)
+    setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
+    _check_template(setting, template)
+    caseload = load_caseload(sources, own_fields=setting.own_fields)
+    prepare_folder(out)
+    with held(out):
+        remove_leftovers(out)
+        before = (*read_entries(out / MANIFEST), *journal_entries(out))
+        press = PressSetting(
+            setting=setting,
+            out=out,
+            stage=stage,
+            names=FileNames(caseload.client_ids),
+            made_with=f"plankit {version('plankit')}",
+            template=template,
+            pattern=pattern,
+            known=known_files(before),
+            resume=resume,
+        )
+        run = _Run(caseload, press, before)
+        run.make(jobs, on_progress)
+        return run.finish()
+
+
+def _check_options(stage: str, pattern: str | None) -> None:
+    if stage not in get_args(DocumentStage):
+        known = ", ".join(get_args(DocumentStage))
+        raise ConfigurationError(f'There is no stage "{stage}".', "--stage", f"Use one of {known}.")
+    if pattern is not None:
+        checked_pattern(pattern)
+
+
+def _check_template(setting: Setting, template: str | None) -> None:
+    """Raise UnknownNameError for a template that none of the agencies at hand has."""
+    if template is None:
+        return
+    at_hand = [agency for agency in setting.agencies.values() if setting.agency in ("", agency.id)]
+    known = tuple(dict.fromkeys(name for agency in at_hand for name in agency.settings.template_ids()))
+    if template not in known:
+        raise UnknownNameError("template", template, nearest(template, known), known)
+
+
+_press: Press
+
+
+def _prepare(setting: PressSetting) -> None:
+    global _press
+    _press = Press(setting)
+
+
+def _work(part: list[ClientRows]) -> list[Product]:
+    try:
+        return [product for rows in part if (product := _press.make(rows)) is not None]
+    finally:
+        sync_folder(_press.out)
+
+
+class _Run:
+    """One run over a caseload: what came back from the press, and what the folder held before."""
+
+    def __init__(self, caseload: Caseload, press: PressSetting, before: Sequence[Entry]) -> None:
+        self._caseload = caseload
+        self._press = press
+        self._before = before
+        self._products: list[Product] = []
+        self._across: list[Finding] = []
+        self._collected = Collected()
+
+    def make(self, jobs: int | None, on_progress: OnProgress | None) -> None:
+        """Put all clients through the press, then again those whose names turned out to be another's."""
+        ids = self._press.setting.selection.ids(self._caseload)
+        parts = in_parts((self._caseload.bundle(client) for client in ids), PART)
+        results = spread(_work, parts, prepare=_prepare, setting=self._press, jobs=jobs_for(len(ids), jobs))
+        facts = self._through(results, len(ids), on_progress)
+        collected = self._collected
+        self._across = found_across(
+            facts, self._press.setting, agencies=collected.agencies, waivers=collected.own_waivers
+        )
+        self._part_names()
+
+    def _through(
+        self, results: Iterable[list[Product]], total: int, on_progress: OnProgress | None
+    ) -> Iterator[CaseFacts]:
+        done = 0
+        for part in results:
+            for product in part:
+                self._collected.add(product.summary)
+                if product.summary.facts is not None:
+                    yield product.summary.facts
+                self._products.append(product.without_facts())
+            done = min(total, done + PART)
+            if on_progress is not None:
+                on_progress(done, total)
+
+    def _part_names(self) -> None:
+        """Documents whose patterns gave them one name are made again, each under a name that is its own alone."""
+        counted = Counter(folded(product.file) for product in self._products if product.file)
+        kept = {entry.file: entry.client for entry in self._of_others()}
+        clash = {
+            product.client
+            for product in self._products
+            if product.file
+            and (counted[folded(product.file)] > 1 or kept.get(product.file, product.client) != product.client)
+        }
+        if not clash:
+            return
+        again = Press(self._press)
+        for position, product in enumerate(self._products):
+            if product.client in clash:
+                remade = again.make(self._caseload.bundle(product.client), marked=True)
+                if remade is not None:
+                    if product.entry is not None and product.entry.file not in kept:
+                        self._remove(product.entry)
+                    self._products[position] = remade.without_facts()
+        again.close()
+
+    def finish(self) -> Generated:
+        """Remove what no longer belongs, write manifest and index, and let go of the journal."""
+        out, setting = self._press.out, self._press.setting
+        entries = [*self._made(), *self._of_others(), *self._still_there()]
+        self._across.extend(self._remove_stale({entry.file for entry in entries}))
+        report = self._report(setting)
+        statuses = {status.client: status for status in report.clients}
+        products = tuple(product.with_status(statuses[product.client]) for product in self._products)
+        write_whole(out / MANIFEST, manifest_bytes(entries))
+        write_whole(out / INDEX, index_bytes(products, setting.as_of))
+        sync_folder(out)
+        remove_journal(out)
+        return Generated(out, self._press.stage, report, products)
+
+    def _report(self, setting: Setting) -> Report:
+        collected = Collected()
+        for product in self._products:
+            collected.add(product.summary)
+        return report_of(self._caseload, setting, collected, self._across)
+
+    def _made(self) -> Iterator[Entry]:
+        across: dict[str, set[str]] = {}
+        for found in self._across:
+            across.setdefault(found.client, set()).add(found.code)
+        for product in self._products:
+            if product.entry is not None:
+                found_codes = {found.code for found in product.summary.findings} | across.get(product.client, set())
+                yield replace(product.entry, findings=tuple(sorted(found_codes)))
+
+    def _of_others(self) -> list[Entry]:
+        """Documents of clients whom this run was not about: they stay as they are."""
+        if self._press.setting.selection == Selection():
+            return []
+        looked_at = {product.client for product in self._products}
+        return [entry for entry in self._present() if entry.client not in looked_at]
+
+    def _still_there(self) -> list[Entry]:
+        """Documents that should have been replaced and could not be: what stands there is still the one of before."""
+        unwritten = {product.file for product in self._products if product.status is Status.NOT_WRITTEN}
+        return [entry for entry in self._present() if entry.file in unwritten]
+
+    def _present(self) -> Iterator[Entry]:
+        for file, known in (self._press.known or {}).items():
+            digest = file_hash(self._press.out / file)
+            match = [entry for entry in known if entry.output_sha256 == digest]
+            if match:
+                yield match[-1]
+
+    def _remove_stale(self, current: set[str]) -> Iterator[Finding]:
+        """Remove documents of earlier runs that no longer belong; those that somebody has changed are left and told."""
+        taken = {folded(file) for file in current}
+        for file, known in sorted((self._press.known or {}).items()):
+            if file in current or folded(file) in taken:
+                continue
+            if not any(self._remove(entry) for entry in known) and (self._press.out / file).exists():
+                yield codes.LEFT_BEHIND.finding(
+                    "This document of an earlier run does not belong to this one, and was changed since; it was left.",
+                    place=FilePlace(file),
+                    hint="Look whether its changes are still needed, then move it away.",
+                )
+
+    def _remove(self, entry: Entry) -> bool:
+        """Remove a file if it is still the one that we wrote. Whether it is gone."""
+        path = self._press.out / entry.file
+        if not entry.output_sha256 or file_hash(path) != entry.output_sha256:
+            return False
+        try:
+            path.unlink()
+        except OSError:
+            return False
+        return True

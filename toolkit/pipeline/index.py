@@ -1,0 +1,83 @@
+"""`index.xlsx`: a row for every client, linked to its document, or with the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date as Date
+
+from toolkit.findings import Finding
+from toolkit.pipeline.press import Product, Status
+from toolkit.pipeline.reports.sheets import Column, Link, SheetBook, Value
+
+__all__ = ["INDEX", "index_bytes"]
+
+INDEX = "index.xlsx"
+_MOST_REASONS = 5
+_COLUMNS = (
+    Column("Client", 16),
+    Column("Document", 44),
+    Column("State", 16),
+    Column("Clinician", 26),
+    Column("Agency", 28),
+    Column("Template", 24),
+    Column("Payer profiles", 40),
+    Column("Errors", 9),
+    Column("Warnings", 10),
+    Column("Reason", 90),
+)
+_STATES = {Status.MADE: "made", Status.REFUSED: "refused", Status.NOT_WRITTEN: "not written"}
+
+
+def index_bytes(products: Sequence[Product], as_of: Date) -> bytes:
+    """The workbook; the products in the order of their rows."""
+    book = SheetBook("Documents", as_of)
+    book.add("Documents", _COLUMNS, (_row(product) for product in products))
+    refused = [product for product in products if product.status is not Status.MADE]
+    if refused:
+        columns = (
+            Column("Client", 16),
+            Column("What is wrong", 60),
+            Column("Where", 36),
+            Column("How to mend it", 60),
+            Column("Code", 10),
+            Column("Citation", 36),
+        )
+        book.add("Refused", columns, _reason_rows(refused))
+    return book.to_bytes()
+
+
+def _row(product: Product) -> tuple[Value | Link, ...]:
+    status = product.summary.status
+    document = Link(product.file, product.file) if product.status is Status.MADE else ""
+    return (
+        status.client,
+        document,
+        _STATES[product.status],
+        status.clinician,
+        status.agency,
+        product.template,
+        ", ".join(status.profiles),
+        status.errors,
+        status.warnings,
+        _reason(product.reasons),
+    )
+
+
+def _reason(reasons: Sequence[Finding]) -> str:
+    said = [f"{found.message} ({found.code})" for found in reasons[:_MOST_REASONS]]
+    if len(reasons) > _MOST_REASONS:
+        said.append(f"And {len(reasons) - _MOST_REASONS} more: see the sheet Refused.")
+    return " ".join(said)
+
+
+def _reason_rows(products: Sequence[Product]) -> Iterator[tuple[Value, ...]]:
+    for product in products:
+        for found in product.reasons:
+            yield (
+                product.client,
+                found.message,
+                str(found.place or ""),
+                found.hint,
+                found.code,
+                found.citation,
+            )

@@ -1,0 +1,329 @@
+"""The press: from a client's case to a written document. It runs in the workers, one client after the other.
+
+Build, check, context, render, verify, write: nothing of a client outlives its turn but a `Product`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from toolkit.errors import ConfigurationError, FileInUseError, TemplateError
+from toolkit.findings import FilePlace, Finding, Severity, Stage
+from toolkit.payers.kinds import SectionDemand
+from toolkit.pipeline import codes
+from toolkit.pipeline.casework import Casework, Summary, examine
+from toolkit.pipeline.files import file_hash, write_whole
+from toolkit.pipeline.journal import Journal
+from toolkit.pipeline.manifest import Entry
+from toolkit.pipeline.names import FileNames
+from toolkit.pipeline.report import ClientStatus
+from toolkit.pipeline.setting import Setting
+from toolkit.records.bundles import ClientRows
+from toolkit.records.canonical import record_hash
+from toolkit.records.sections import SECTIONS
+from toolkit.templates.agency import Agency, AgencyTemplate
+from toolkit.templates.compile import CompiledTemplate, compile_template
+from toolkit.templates.context import build_context
+from toolkit.templates.marks import Mark
+from toolkit.templates.verify import DocumentRefusedError
+
+__all__ = ["DocumentStage", "Press", "PressSetting", "Product", "Status"]
+
+DocumentStage: TypeAlias = Literal["draft", "for-signature", "signed"]
+
+
+class Status(StrEnum):
+    """What became of a client's document."""
+
+    MADE = "made"
+    REFUSED = "refused"
+    NOT_WRITTEN = "not written"
+
+
+@dataclass(frozen=True)
+class PressSetting:
+    """What the press works with. `known` says of the output folder's files which of them we wrote, and from what."""
+
+    setting: Setting
+    out: Path
+    stage: DocumentStage
+    names: FileNames
+    made_with: str
+    template: str | None = None
+    pattern: str | None = None
+    known: Mapping[str, tuple[Entry, ...]] | None = None
+    resume: bool = False
+
+
+@dataclass(frozen=True)
+class Product:
+    """What became of one client: its summary, and its document's entry for the manifest, or the reasons why there is none.
+
+    `file` is the document's name, also of one that was not written.
+    """
+
+    summary: Summary
+    status: Status
+    file: str = ""
+    template: str = ""
+    entry: Entry | None = None
+    reasons: tuple[Finding, ...] = ()
+
+    @property
+    def client(self) -> str:
+        """The client's id."""
+        return self.summary.status.client
+
+    def without_facts(self) -> Product:
+        """The same, without what only rules across clients need: facts are large."""
+        return replace(self, summary=replace(self.summary, facts=None))
+
+    def with_status(self, status: ClientStatus) -> Product:
+        """The same, with how the client stands when the whole caseload was looked at."""
+        return replace(self, summary=replace(self.summary, status=status))
+
+
+class Press:
+    """Makes documents, one client after the other. Templates are compiled when the first client needs them, and kept."""
+
+    def __init__(self, setting: PressSetting) -> None:
+        self._setting = setting
+        self._journal = Journal(setting.out)
+        self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
+
+    @property
+    def out(self) -> Path:
+        """The output folder."""
+        return self._setting.out
+
+    def make(self, rows: ClientRows, *, marked: bool = False) -> Product | None:
+        """Make one client's document; None if the client is not among those asked for.
+
+        `marked` gives it a name that nobody else's document can have. Raises TemplateError where the template itself is
+        broken, and OutputUnwritableError where no document could be written at all (a full disk).
+        """
+        work = examine(rows, self._setting.setting)
+        if work is None:
+            return None
+        template, refusals = self._template_for(work)
+        if template is None or refusals:
+            return _product(work, Status.REFUSED, refusals, more=tuple(_new(refusals, work)))
+        stopping = [found for found in work.findings if _stops(found, self._setting.stage)]
+        if stopping:
+            return _product(work, Status.REFUSED, stopping, template=template.id)
+        return self._printed(work, template, marked)
+
+    def close(self) -> None:
+        """Close the journal."""
+        self._journal.close()
+
+    def _template_for(self, work: Casework) -> tuple[AgencyTemplate | None, list[Finding]]:
+        case, agency = work.case, work.agency
+        at = {"client": work.client, "clinician": case.clinician}
+        if agency is None:
+            if case.record.client.agency:
+                return None, [found for found in work.findings if found.code == codes.AGENCY_UNKNOWN.code]
+            return None, [
+                codes.AGENCY_BLANK.finding(
+                    "It is not said which agency's template to use.",
+                    field="client.agency",
+                    place=case.place("client.agency"),
+                    hint="Fill in the column Agency of the sheet Clients, or name an agency with --agency.",
+                    **at,
+                )
+            ]
+        if case.plan is None:
+            hint = "Add a row for the client to the sheet Plans."
+            found = codes.NO_PLAN.finding("The client has no plan.", place=case.place("client"), hint=hint, **at)
+            return None, [found]
+        try:
+            template = agency.template_for(case.record, case.plan, template_id=self._setting.template, as_of=case.as_of)
+        except ConfigurationError as error:
+            found = codes.NO_TEMPLATE.finding(error.what, place=case.place("client"), hint=error.mend, **at)
+            return None, [found]
+        return template, []
+
+    def _printed(self, work: Casework, template: AgencyTemplate, marked: bool) -> Product:
+        case = work.case
+        entry = self._entry(work, template, marked)
+        made = self._made_before(entry)
+        if made is not None:
+            return _product(work, Status.MADE, template=template.id, entry=made)
+        try:
+            data = self._rendered(work, template)
+            entry = replace(entry, output_sha256=hashlib.sha256(data).hexdigest())
+            self._write(entry, data)
+        except _ClientError as error:
+            finding = replace(error.finding, client=work.client, clinician=case.clinician)
+            status = Status.NOT_WRITTEN if error.is_about_file else Status.REFUSED
+            return _product(work, status, [finding], template=template.id, file=entry.file, more=(finding,))
+        return _product(work, Status.MADE, template=template.id, entry=entry)
+
+    def _entry(self, work: Casework, template: AgencyTemplate, marked: bool) -> Entry:
+        """The document's entry, before its bytes are known."""
+        case, agency, setting = work.case, work.agency, self._setting
+        assert agency is not None and case.plan is not None, "asked for only where both are known"  # noqa: S101
+        parts = {
+            "client_id": work.client,
+            "plan": case.plan.id,
+            "version": case.plan.version or "",
+            "kind": template.kind,
+            "template": template.id,
+            "title": template.title,
+            "stage": setting.stage,
+            "as_of": case.as_of.isoformat(),
+            "agency": agency.id,
+            "language": template.language,
+        }
+        return Entry(
+            client=work.client,
+            file=setting.names.name(setting.pattern or agency.settings.pattern, parts, marked=marked),
+            agency=agency.id,
+            agency_sha256=agency.sha256,
+            template=template.id,
+            template_sha256=template.sha256,
+            record_sha256=record_hash(case.record),
+            profiles=tuple((profile.key, profile.fingerprint) for profile in work.demands.profiles),
+            as_of=case.as_of.isoformat(),
+            stage=setting.stage,
+            made_with=setting.made_with,
+        )
+
+    def _made_before(self, entry: Entry) -> Entry | None:
+        """The entry of the same document if a run before made it and its file is as it was then."""
+        if not self._setting.resume:
+            return None
+        same = [known for known in self._known(entry.file) if known.made_from == entry.made_from]
+        if not same:
+            return None
+        digest = file_hash(self._setting.out / entry.file)
+        return next((replace(known, findings=()) for known in same if known.output_sha256 == digest), None)
+
+    def _known(self, file: str) -> Sequence[Entry]:
+        return (self._setting.known or {}).get(file, ())
+
+    def _rendered(self, work: Casework, template: AgencyTemplate) -> bytes:
+        case, agency, stage = work.case, work.agency, self._setting.stage
+        assert agency is not None, "asked for only where it is known"  # noqa: S101
+        context = build_context(
+            case.record,
+            agency,
+            work.demands,
+            case.as_of,
+            stage=stage,
+            plan=case.plan,
+            template=template,
+        )
+        compiled = self._compile(agency, template)
+        required = _required_sections(work)
+        unprinted = [section for section in required if section not in template.bindings]
+        if unprinted:
+            raise _ClientError(_not_printed(unprinted[0], template))
+        try:
+            document = compiled.render(
+                context, draft=stage == "draft", expected_texts=(work.client,), required_marks=required
+            )
+        except TemplateError as error:
+            place = FilePlace(template.place)
+            message = f"The template cannot be filled in for this client: {error.what}"
+            raise _ClientError(codes.NOT_RENDERED.finding(message, place=place, hint=error.mend)) from None
+        except DocumentRefusedError as error:
+            place = FilePlace(template.place)
+            message = f"The document was made and thrown away: {error.what}"
+            raise _ClientError(codes.NOT_VERIFIED.finding(message, place=place, hint=error.mend)) from None
+        return document.data
+
+    def _compile(self, agency: Agency, template: AgencyTemplate) -> CompiledTemplate:
+        key = (agency.id, template.id)
+        if key not in self._compiled:
+            marks = {name: Mark(**{binding.kind: binding.words}) for name, binding in template.bindings.items()}
+            self._compiled[key] = compile_template(
+                template.read(),
+                name=template.place,
+                marks=marks,
+                known_names=agency.names.roots,
+                pictures=agency.pictures,
+                language=template.language,
+            )
+        return self._compiled[key]
+
+    def _write(self, entry: Entry, data: bytes) -> None:
+        path = self._setting.out / entry.file
+        there = file_hash(path)
+        if there == entry.output_sha256:
+            self._journal.announce(entry)
+            return
+        ours = {known.output_sha256 for known in self._known(entry.file)}
+        if path.is_symlink() or (path.exists() and there not in ours):
+            message = (
+                "A file of this document's name is there, and this toolkit did not make it, or somebody changed it."
+            )
+            hint = "Move it away or rename it, and run the same command again."
+            raise _ClientError(
+                codes.NOT_OURS.finding(message, place=FilePlace(entry.file), hint=hint), is_about_file=True
+            )
+        self._journal.announce(entry)
+        try:
+            write_whole(path, data)
+        except FileInUseError as error:
+            raise _ClientError(
+                codes.IN_USE.finding(error.what, place=FilePlace(entry.file), hint=error.mend), is_about_file=True
+            ) from None
+
+
+class _ClientError(Exception):
+    """The document of one client cannot be made; the others go on. Never leaves the press."""
+
+    def __init__(self, finding: Finding, *, is_about_file: bool = False) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
+        self.is_about_file = is_about_file
+
+
+def _product(
+    work: Casework,
+    status: Status,
+    reasons: Sequence[Finding] = (),
+    *,
+    template: str = "",
+    file: str = "",
+    entry: Entry | None = None,
+    more: tuple[Finding, ...] = (),
+) -> Product:
+    summary = work.summary(more)
+    if entry is not None:
+        file = entry.file
+    return Product(summary, status, file, template, entry, tuple(reasons))
+
+
+def _new(refusals: Sequence[Finding], work: Casework) -> list[Finding]:
+    """Those that are not among the case's findings already."""
+    return [found for found in refusals if found not in work.findings]
+
+
+def _stops(found: Finding, stage: DocumentStage) -> bool:
+    """Whether a finding keeps a document of that stage from being made: a draft is made with whatever there is."""
+    if stage == "draft" or found.waived or found.severity is not Severity.ERROR:
+        return False
+    return found.is_blocking or (stage == "signed" and found.stage is Stage.IN_FORCE and found.code.startswith("SG"))
+
+
+def _required_sections(work: Casework) -> tuple[str, ...]:
+    """The sections that the client's payers ask for and nobody waived, in order, each once."""
+    waived = {demand for found in work.findings if found.waived for demand in found.demands}
+    asked = (applied.demand for applied in work.demands.sections if applied.id not in waived)
+    return tuple(dict.fromkeys(demand.section for demand in asked if isinstance(demand, SectionDemand)))
+
+
+def _not_printed(section: str, template: AgencyTemplate) -> Finding:
+    label = SECTIONS[section].label
+    return codes.SECTION_NOT_PRINTED.finding(
+        f"A payer asks for the section {label}, and the template does not say where it prints it.",
+        place=FilePlace(template.place),
+        hint=f"Add `{section}` to the template's bindings in agency.yaml, and its heading to the template.",
+    )

@@ -1,0 +1,124 @@
+"""What a run works with, the same for all of its clients: the day, the agencies, the payer profiles, whom it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date as Date
+from functools import cached_property
+from pathlib import Path
+
+from toolkit.errors import InputError
+from toolkit.payers.catalogue import Catalogue
+from toolkit.payers.naming import nearest, plain
+from toolkit.records.caseload import Caseload, OwnFields
+from toolkit.records.client import PlanRecord
+from toolkit.records.fields import FieldSpec
+from toolkit.rules.case import AgencyRules
+from toolkit.shipped import search_folders
+from toolkit.templates.agency import Agency, agencies, named_agency
+
+__all__ = ["Selection", "Setting", "agency_rules", "open_setting"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which clients of a caseload: by id, by their clinician's name or staff id, by programme. Nothing given means all."""
+
+    only: tuple[str, ...] = ()
+    clinicians: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+
+    def ids(self, caseload: Caseload) -> tuple[str, ...]:
+        """The ids to look at, in the source's order. Raises InputError for one that the caseload does not have."""
+        if not self.only:
+            return caseload.client_ids
+        known = frozenset(caseload.client_ids)
+        for wanted in self.only:
+            if wanted not in known:
+                raise InputError(f'There is no client "{wanted}" in the caseload.', "--only", _similar(wanted, known))
+        return tuple(client for client in caseload.client_ids if client in self.only)
+
+    def includes(self, record: PlanRecord, as_of: Date) -> bool:
+        """Whether a client's current plan has one of the clinicians, and its episode one of the programmes."""
+        plan = record.current_plan(as_of)
+        if self.clinicians:
+            staff_id = (plan.primary_clinician or plan.author) if plan else None
+            member = record.staff_member(staff_id)
+            if not _among((staff_id, member.name if member else None), self.clinicians):
+                return False
+        if self.programmes:
+            episode = record.episode_of(plan)
+            return _among((episode.programme if episode else None,), self.programmes)
+        return True
+
+
+def _among(values: Sequence[str | None], wanted: Sequence[str]) -> bool:
+    return bool({plain(value) for value in values if value} & {plain(each) for each in wanted})
+
+
+def _similar(wanted: str, known: frozenset[str]) -> str:
+    bare = wanted.lstrip("0").casefold()
+    same = sorted(client for client in known if client.lstrip("0").casefold() == bare)
+    near = same[0] if same else nearest(wanted, sorted(known))
+    return f'Did you mean "{near}"?' if near else "Ids are text: zeros at the front count."
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Immutable and picklable. `payers` and `agency` stand in for what the clients' rows say; blank leaves it to the rows."""
+
+    as_of: Date
+    agencies: Mapping[str, Agency]
+    catalogue: Catalogue
+    payers: tuple[str, ...] = ()
+    agency: str = ""
+    selection: Selection = field(default_factory=Selection)
+
+    @cached_property
+    def own_fields(self) -> OwnFields:
+        """The fields that the agencies at hand declare for themselves, by collection."""
+        declared: dict[str, dict[str, FieldSpec]] = {}
+        for agency in self.agencies.values():
+            if self.agency in ("", agency.id):
+                for collection, specs in agency.own_fields.items():
+                    declared.setdefault(collection, {}).update({spec.name: spec for spec in specs})
+        return {collection: tuple(specs.values()) for collection, specs in declared.items()}
+
+    def agency_of(self, record: PlanRecord) -> Agency | None:
+        """The agency that serves a client: the one that was asked for, else the one its row names by id or by name."""
+        if self.agency:
+            return self.agencies[self.agency]
+        return self._by_name.get(plain(record.client.agency or ""))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Agency]:
+        names = {plain(agency.title): agency for agency in self.agencies.values()}
+        return names | {plain(agency.id): agency for agency in self.agencies.values()}
+
+
+def open_setting(
+    *,
+    as_of: Date,
+    payers: Sequence[str] = (),
+    agency: str | None = None,
+    selection: Selection | None = None,
+    folder: Path | None = None,
+) -> Setting:
+    """Read the agencies and payer profiles: those in `folder` (the working folder if None) before the shipped ones.
+
+    Raises UnknownNameError for an agency or payer that there is not, ConfigurationError for one that cannot be used.
+    """
+    where = folder if folder is not None else Path.cwd()
+    known = agencies(search_folders("agency_templates", where))
+    if agency:
+        named_agency(known, agency)
+    catalogue = Catalogue.load(search_folders("payer_profiles", where))
+    for payer in payers:
+        catalogue.get(payer)
+    return Setting(as_of, dict(known), catalogue, tuple(payers), agency or "", selection or Selection())
+
+
+def agency_rules(agency: Agency | None) -> AgencyRules:
+    """What an agency changed about our own advice."""
+    return AgencyRules() if agency is None else AgencyRules(grades=dict(agency.rules))
