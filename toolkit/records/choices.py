@@ -20,6 +20,7 @@ ROLES = (
     ("supervisor", "Supervisor"),
     ("prescriber", "Prescriber"),
     ("psychiatrist", "Psychiatrist"),
+    ("psychiatric_np", "Psychiatric nurse practitioner"),
     ("physician", "Physician"),
     ("lpha", "Licensed practitioner (LPHA)"),
     ("counselor", "Counselor"),
