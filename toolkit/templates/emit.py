@@ -29,6 +29,7 @@ from toolkit.templates.wordml import ILLEGAL
 __all__ = ["EMITTERS"]
 
 _SPECIAL = re.compile(f"[&<>{{\r\n\t{ILLEGAL}]")
+_AWKWARD = re.compile(f"[{{\r\n\t{ILLEGAL}]")
 _STEPS = re.compile("[\n\t\a\f]")
 _DROPPED = re.compile("[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})\Z")
@@ -51,6 +52,8 @@ def _text(text: str, spot: Spot, collector: Collector) -> str:
     """Escaped text for inside `w:t`, its control characters carried out."""
     if not _SPECIAL.search(text):
         return text
+    if not _AWKWARD.search(text):
+        return escape(text, quote=False)
     text = _clean(text, collector)
     if not _STEPS.search(text):
         return text

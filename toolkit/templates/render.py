@@ -27,7 +27,9 @@ __all__ = ["CompiledPart", "print_part"]
 
 @dataclass(frozen=True)
 class CompiledPart:
-    """One part of a template, ready to run. `spots` and `tags` are by number and line; `links` its relationship ids."""
+    """One part of a template, ready to run. `spots` and `tags` are by number and line; `links` its relationship ids;
+    `fragile` the kinds of element that data could leave empty.
+    """
 
     name: str
     label: str
@@ -35,6 +37,7 @@ class CompiledPart:
     spots: tuple[Spot, ...]
     tags: tuple[Tag, ...]
     varies_columns: bool
+    fragile: tuple[str, ...]
     links: frozenset[str]
 
 
@@ -53,7 +56,7 @@ def print_part(
         problem = _problem(error, part, fields, base)
     if problem is None:
         problem = leftover_problem(xml, base)
-    if problem is None and (part.varies_columns or needs_mending(xml)):
+    if problem is None and (part.varies_columns or needs_mending(xml, part.fragile)):
         problem = wellformed_problem(xml.encode("utf-8", "replace"), base)
         xml = xml if problem else mend(xml, grids=part.varies_columns)
     if problem is not None:

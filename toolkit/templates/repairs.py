@@ -10,34 +10,41 @@ from typing import Final
 
 from lxml import etree
 
-from toolkit.templates.wordml import W, nearest, w
+from toolkit.templates.tags import TOKEN
+from toolkit.templates.wordml import W, names_in, nearest, w
 
-__all__ = ["close_last_paragraphs", "mend", "needs_mending"]
+__all__ = ["close_last_paragraphs", "fragile_kinds", "mend", "needs_mending"]
 
 _MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_HOLDERS: Final = tuple(w(name) for name in ("txbxContent", "hdr", "ftr", "footnote", "endnote"))
-_EMPTY_HOLDERS: Final = tuple(f"></w:{name}>" for name in ("txbxContent", "hdr", "ftr", "footnote", "endnote"))
+_HOLDERS: Final = names_in("txbxContent hdr ftr footnote endnote")
+_LAST_CHILD: Final = {"tr": "tc", "tbl": "tr"}
 
 
-def needs_mending(xml: str) -> bool:
-    """Whether a cell may lack its last paragraph, a row its cells or a table its rows."""
-    cells = xml.count("</w:tc>")
-    if cells and cells != xml.count("</w:p></w:tc>") + xml.count("<w:p/></w:tc>"):
-        return True
-    rows = xml.count("</w:tr>")
-    if rows != xml.count("</w:tc></w:tr>") or xml.count("</w:tbl>") != xml.count("</w:tr></w:tbl>"):
-        return True
-    return any(_ends_bare(xml, end) for end in _EMPTY_HOLDERS)
+def fragile_kinds(root: etree._Element) -> tuple[str, ...]:
+    """The kinds of element in a translated part that data could leave empty: those with a token right inside them."""
+    kinds = ("tc", "tr", "tbl", *_HOLDERS)
+    return tuple(kind for kind in kinds if any(_has_token(node) for node in root.iter(w(kind))))
 
 
-def _ends_bare(xml: str, end: str) -> bool:
-    count = xml.count(end)
-    return bool(count) and count != xml.count("</w:p" + end) + xml.count("<w:p/" + end)
+def _has_token(node: etree._Element) -> bool:
+    return bool(TOKEN.search(node.text or "")) or any(TOKEN.search(child.tail or "") for child in node)
+
+
+def needs_mending(xml: str, kinds: tuple[str, ...]) -> bool:
+    """Whether an element of one of these kinds does not end as it must: a cell with a paragraph, a row with a cell."""
+    for kind in kinds:
+        end = f"</w:{kind}>"
+        whole = xml.count(f"</w:{_LAST_CHILD.get(kind, 'p')}>{end}")
+        if kind not in _LAST_CHILD:
+            whole += xml.count(f"<w:p/>{end}")
+        if xml.count(end) != whole:
+            return True
+    return False
 
 
 def close_last_paragraphs(root: etree._Element) -> None:
     """Write empty last paragraphs of cells as a pair of tags, so that counting sees them."""
-    for holder in root.iter(w("tc"), *_HOLDERS):
+    for holder in root.iter(w("tc"), *map(w, _HOLDERS)):
         last = holder[-1] if len(holder) else None
         if last is not None and last.tag == w("p") and not len(last) and not last.text:
             last.text = ""
@@ -54,7 +61,7 @@ def mend(xml: str, *, grids: bool) -> str:
             _remove(table)
         elif grids:
             _fit_grid(table)
-    for cell in root.iter(w("tc"), *_HOLDERS):
+    for cell in root.iter(w("tc"), *map(w, _HOLDERS)):
         _end_with_paragraph(cell)
     return etree.tostring(root, encoding="unicode")
 

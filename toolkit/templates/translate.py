@@ -18,7 +18,7 @@ from toolkit.templates.package import Package
 from toolkit.templates.places import Locator, Problem, TemplateProblemsError, did_you_mean, heading_levels
 from toolkit.templates.prepare import prepare
 from toolkit.templates.render import CompiledPart
-from toolkit.templates.repairs import close_last_paragraphs
+from toolkit.templates.repairs import close_last_paragraphs, fragile_kinds
 from toolkit.templates.runs import TagReader
 from toolkit.templates.source import build_source
 from toolkit.templates.tags import TOKEN, Emit, Spot, TagTable, TagText
@@ -205,6 +205,7 @@ def _compile_part(
             spots=tuple(tag.spot for tag in source.tags),
             tags=source.tags,
             varies_columns=any(tag.emit in _COLUMN_TAGS or tag.level == "tc" for tag in source.tags),
+            fragile=fragile_kinds(root),
             links=frozenset(link.id for link in work.package.relationships.get(name, ())),
         )
     )

@@ -396,7 +396,13 @@ def freeze(value: Any, attachments: dict[str, bytes] | None = None, depth: int =
 
 
 def _freeze_mapping(value: Mapping[Any, Any], attachments: dict[str, bytes] | None, depth: int) -> View:
-    return View({str(key): freeze(item, attachments, depth + 1) for key, item in value.items()})
+    return frozen_view(
+        {
+            str(key): item if type(item) in _FROZEN else freeze(item, attachments, depth + 1)
+            for key, item in value.items()
+            if not str(key).startswith("_")
+        }
+    )
 
 
 def _freeze_items(value: Iterable[Any], attachments: dict[str, bytes] | None, depth: int) -> Series:

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 _TAG_SIGNS: Final = ("{{", "{%", "{#")
-_LINKS = re.compile(r'\sr:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]*)"')
+_LINK = re.compile(r'(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]*)"')
 _DRAWING_ID = re.compile(r'<wp:docPr\s[^>]*?\bid="([^"]*)"')
 _BOOKMARK = re.compile(r"<w:bookmark(Start|End)\s([^>]*)>")
 _ID = re.compile(r'\bw:id="([^"]*)"')
@@ -82,10 +82,10 @@ def wellformed_problem(data: bytes, place: WordPlace) -> Problem | None:
 def part_problems(xml: str, links: frozenset[str] | set[str], place: WordPlace) -> list[Problem]:
     """Relationships, drawing ids and bookmarks of one part; `links` are the ids of its relationships."""
     problems = []
-    unknown = set(_LINKS.findall(xml)) - links - {""}
-    if unknown:
+    used = {found.group(1) for piece in xml.split(" r:")[1:] if (found := _LINK.match(piece))}
+    if used - links - {""}:
         problems.append(Problem("A picture or link in the document leads nowhere.", place, _REPORT))
-    drawings = _DRAWING_ID.findall(xml)
+    drawings = _DRAWING_ID.findall(xml) if "<wp:docPr" in xml else []
     if len(set(drawings)) != len(drawings):
         problems.append(Problem("Two drawings in the document have one id.", place, _REPORT))
     if "<w:bookmark" in xml:
