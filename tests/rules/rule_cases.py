@@ -58,8 +58,10 @@ def lay(whole: dict[str, Any], key: str, value: Any) -> None:
     if key == "without":
         for gone in value:
             collection, _, row = gone.rstrip("]").partition("[")
-            rows = whole[collection]
-            whole[collection] = [kept for kept in rows if row and kept["id"] != row]
+            if collection == "plan":
+                whole["plan"] = None
+                continue
+            whole[collection] = [kept for kept in whole[collection] if row and kept["id"] != row]
     elif isinstance(value, dict):
         whole[key] = whole[key] | value
     elif isinstance(value, list) and key != "demands":

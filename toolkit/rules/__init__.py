@@ -5,9 +5,10 @@ payer demands comes with the case.
 """
 
 from toolkit.rules.case import AgencyRules, Case
-from toolkit.rules.check import check_case
+from toolkit.rules.check import check_case, check_caseload
+from toolkit.rules.facts import CaseFacts, case_facts
 from toolkit.rules.registry import CASELOAD_RULES, RULES, RULES_BY_CODE, rule_named
-from toolkit.rules.rule import CaseFacts, CaseloadRule, Rule
+from toolkit.rules.rule import CaseloadRule, Rule
 
 __all__ = [
     "CASELOAD_RULES",
@@ -18,6 +19,8 @@ __all__ = [
     "CaseFacts",
     "CaseloadRule",
     "Rule",
+    "case_facts",
     "check_case",
+    "check_caseload",
     "rule_named",
 ]

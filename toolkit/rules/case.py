@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.findings import Finding, Place, Severity
 from toolkit.payers.demands import Demands
+from toolkit.payers.duedates import Reckoning, first_plan_due, interim_plan_due, next_review
 from toolkit.payers.kinds import FieldDemand, SectionDemand
+from toolkit.payers.signers import SignerState, match_signatures, required_signers
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import Row
 from toolkit.records.origins import Origins
@@ -76,7 +78,10 @@ class AgencyRules:
 
 @dataclass(frozen=True)
 class Case:
-    """One client's case. `plan` and `episode` are those that rules look at; `loaded` is what the reader found already."""
+    """One client's case. `plan` and `episode` are those that rules look at; `loaded` is what the reader found already.
+
+    `holidays` are the agency's, for deadlines in business days.
+    """
 
     record: PlanRecord
     as_of: Date
@@ -86,6 +91,7 @@ class Case:
     origins: Origins = field(default_factory=Origins)
     agency: AgencyRules = field(default_factory=AgencyRules)
     loaded: tuple[Finding, ...] = ()
+    holidays: frozenset[Date] = frozenset()
 
     def path(self, row: Row, name: str = "") -> str:
         """The record path of a row, or of one of its fields."""
@@ -171,6 +177,35 @@ class Case:
     def written_lowered(self) -> str:
         """All that staff wrote, in lower case, one text a line."""
         return "\n".join([text for _, _, text in self.written]).lower()
+
+    @cached_property
+    def first_plan(self) -> Reckoning | None:
+        """When the first plan is or was due, by the strictest payer."""
+        return first_plan_due(self.record, self.plan, self.demands, as_of=self.as_of, holidays=self.holidays)
+
+    @cached_property
+    def interim_plan(self) -> Reckoning | None:
+        """When the interim plan is or was due."""
+        return interim_plan_due(self.record, self.plan, self.demands, as_of=self.as_of, holidays=self.holidays)
+
+    @cached_property
+    def next_review(self) -> Reckoning | None:
+        """When the next review is due, by the strictest payer."""
+        return next_review(self.record, self.plan, self.demands, as_of=self.as_of, holidays=self.holidays)
+
+    @cached_property
+    def signer_states(self) -> tuple[SignerState, ...]:
+        """How each signature stands that payers demand; none without a plan."""
+        if self.plan is None:
+            return ()
+        required = required_signers(self.record, self.plan, self.demands, as_of=self.as_of)
+        return match_signatures(required, self.plan.signatures, self.record)
+
+    @property
+    def is_discharged(self) -> bool:
+        """Whether the episode has ended by the day of the case."""
+        ended = self.episode.discharge if self.episode else None
+        return ended is not None and ended <= self.as_of
 
     @cached_property
     def demanded_fields(self) -> frozenset[str]:

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from toolkit.findings import Finding, Severity, Stage
 from toolkit.rules.case import Case
-from toolkit.rules.registry import RULES
-from toolkit.rules.waivers import apply_waivers
+from toolkit.rules.facts import CaseFacts
+from toolkit.rules.registry import CASELOAD_RULES, RULES
+from toolkit.rules.waivers import apply_waivers, holds
 
-__all__ = ["check_case", "regraded"]
+__all__ = ["check_case", "check_caseload"]
 
 
 def check_case(case: Case) -> list[Finding]:
     """All findings of the rules in one client's case, sorted the same way every time.
 
     An agency's grades hold for advice alone; a payer's demand keeps its severity. A finding that a valid waiver names
-    stays, with who waived it and why in `waived`. What the reader found (`case.loaded`) is not repeated.
+    stays, with who waived it and why in `waived`. What was found about the client's payers comes with it; what the reader
+    found (`case.loaded`) is not repeated.
     """
     found = list(_findings(case))
-    return sorted(apply_waivers(found, case.record, case.as_of), key=Finding.sort_key)
+    for about_payers in case.demands.findings:
+        place = case.place(about_payers.field) if about_payers.field else None
+        found.append(replace(about_payers, place=place, clinician=case.clinician))
+    waivers = [waiver for waiver in case.record.waivers if holds(waiver, case.as_of)]
+    return sorted(apply_waivers(found, waivers), key=Finding.sort_key)
+
+
+def check_caseload(facts: Iterable[CaseFacts]) -> list[Finding]:
+    """The findings across clients, graded and waived as each client's own are. Facts are read once, and are small."""
+    known = {each.client: each for each in facts}
+    found = [finding for rule in CASELOAD_RULES for finding in rule.check(known.values())]
+    graded = [each for finding in found for each in _graded(finding, known[finding.client].grades)]
+    return [waived for each in graded for waived in apply_waivers([each], known[each.client].waivers)]
 
 
 def _findings(case: Case) -> Iterator[Finding]:
     grades = case.agency.grades
     for rule in RULES:
         if rule.stage is Stage.ADVICE and rule.code in grades:
-            yield from regraded(rule.check(case), grades[rule.code])
+            for finding in rule.check(case):
+                yield from _graded(finding, grades)
         else:
             yield from rule.check(case)
 
 
-def regraded(findings: Iterable[Finding], severity: Severity | None) -> Iterator[Finding]:
-    """The findings with an agency's severity for them; none where it is None."""
-    if severity is not None:
-        for finding in findings:
-            yield finding.with_severity(severity)
+def _graded(finding: Finding, grades: Mapping[str, Severity | None]) -> Iterator[Finding]:
+    """The finding with the agency's severity for it, which counts for advice alone; nothing where that is None."""
+    if finding.stage is not Stage.ADVICE or finding.code not in grades:
+        yield finding
+    elif (severity := grades[finding.code]) is not None:
+        yield finding.with_severity(severity)

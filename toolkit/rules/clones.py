@@ -6,7 +6,6 @@ out are one text to begin with, and of the rest only those are compared that sha
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,43 +13,17 @@ from dataclasses import dataclass
 from rapidfuzz.fuzz import token_set_ratio
 
 from toolkit.findings import Finding, Severity, Stage
-from toolkit.rules.case import Case, listed
-from toolkit.rules.rule import CaseFacts, CaseloadRule, FactText
+from toolkit.rules.case import listed
+from toolkit.rules.facts import CaseFacts, FactText
+from toolkit.rules.rule import CaseloadRule
 
-__all__ = ["RULES", "facts_of"]
+__all__ = ["RULES"]
 
-_FEWEST_WORDS = 5
 _ALIKE = 90
 _LENGTHS_ALIKE = 0.6
 _PER_RUN = 8
 _COMPARED = 8
 _NAMED_CLIENTS = 25
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,:/%]*")
-
-
-def facts_of(case: Case) -> CaseFacts:
-    """What caseload rules compare of a case: texts of at least five words, without names and numbers."""
-    texts = []
-    rows = (*case.plan.goals, *case.plan.objectives) if case.plan else ()
-    for row in rows:
-        plain = _plain(row.text or "", case.names)
-        if plain:
-            path = case.path(row, "text")
-            texts.append(FactText(path, f"{row.noun} {row.id}", plain, case.place(path)))
-    return CaseFacts(case.record.client.id, case.clinician, tuple(texts))
-
-
-def _plain(text: str, names: frozenset[str]) -> str:
-    words = [_word(word, names) for word in _WORD.findall(text.casefold())]
-    words = [word for word in words if word]
-    return " ".join(words) if len(words) >= _FEWEST_WORDS else ""
-
-
-def _word(word: str, names: frozenset[str]) -> str:
-    if word[0].isdigit():
-        return "0"
-    bare = word.removesuffix("'s").removesuffix("’s")
-    return "" if bare in names else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +84,14 @@ class Cloned(CaseloadRule):
     def _findings(self, members: Sequence[_Use], clients: Sequence[str], cause: str) -> list[Finding]:
         if len(clients) > _NAMED_CLIENTS:
             first = next(use for use in members if use.facts.client == clients[0])
-            message = f"The text of {first.text.noun} stands nearly alike in the plans of {len(clients)} clients."
+            message = f"The text of {first.text.name} stands nearly alike in the plans of {len(clients)} clients."
             return [self._finding(first, message, cause)]
         found = []
         for use in members:
             others = [client for client in clients if client != use.facts.client]
             named = others if len(others) <= 3 else [*others[:2], f"{len(others) - 2} more"]
             whose = "client" if len(others) == 1 else "clients"
-            message = f"The text of {use.text.noun} stands nearly alike in the plan of {whose} {listed(named, 'and')}."
+            message = f"The text of {use.text.name} stands nearly alike in the plan of {whose} {listed(named, 'and')}."
             found.append(self._finding(use, message, cause))
         return found
 

@@ -7,15 +7,14 @@ document, or a reason is given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from toolkit.findings import Finding, Severity, Stage
 from toolkit.payers.demands import AppliedDemand
 from toolkit.payers.kinds import CountDemand, FieldDemand, SectionDemand
+from toolkit.payers.meeting import rows_lacking, rows_short, section_met
 from toolkit.records.fields import Row
-from toolkit.records.plan import Plan
-from toolkit.records.sections import SectionState, SectionStatus, is_blank, is_good_reason, section_state
+from toolkit.records.sections import SectionState, SectionStatus, is_good_reason, section_state
 from toolkit.records.vocabulary import field_spec, row_type
 from toolkit.rules.case import Case, in_sentence, label_of, listed, name_of, plural
 from toolkit.rules.rule import Rule
@@ -26,25 +25,24 @@ _CLIENT_SECTIONS = frozenset({"demographics", "diagnoses", "medications"})
 
 
 def _states(case: Case) -> Iterator[tuple[AppliedDemand, SectionDemand, SectionState]]:
-    """Every demanded section that is not present, with how it stands. Without a plan, only what the client's rows fill."""
+    """Every demanded section that is not met, with how it stands. Without a plan, only what the client's rows fill."""
     for applied in case.demands.sections:
         demand = applied.demand
         if not isinstance(demand, SectionDemand) or (case.plan is None and demand.section not in _CLIENT_SECTIONS):
             continue
         state = section_state(case.record, case.plan, demand.section)
-        if state.status is not SectionStatus.PRESENT and case.unread.isdisjoint(state.fields):
+        if not section_met(demand, state) and case.unread.isdisjoint(state.fields):
             yield applied, demand, state
 
 
 def _blanks(case: Case) -> Iterator[tuple[AppliedDemand, FieldDemand, Row]]:
-    """Every row whose demanded field is blank."""
+    """Every row whose demanded field is blank, without a reason that the payer accepts."""
     for applied in case.demands.fields:
         demand = applied.demand
         if not isinstance(demand, FieldDemand):
             continue
-        name = demand.field
-        for row in case.rows(demand.every):
-            if is_blank(getattr(row, name)) and case.path(row, name) not in case.unread:
+        for row in rows_lacking(case.record, case.plan, demand):
+            if case.path(row, demand.field) not in case.unread:
                 yield applied, demand, row
 
 
@@ -159,19 +157,6 @@ objectives:
                 yield self.finding(case, message, row, demand.field, demand=applied, hint=hint)
 
 
-_COUNTED: Mapping[tuple[str, str], Callable[[Plan, Any], int]] = {
-    ("needs", "goals"): lambda plan, need: sum(need.id in goal.needs for goal in plan.goals),
-    ("goals", "objectives"): lambda plan, goal: len(plan.objectives_of(goal.id)),
-    ("goals", "interventions"): lambda plan, goal: sum(goal.id in plan.goals_served(i) for i in plan.interventions),
-    ("goals", "progress"): lambda plan, goal: sum(goal.id in plan.goals_served(entry) for entry in plan.progress),
-    ("objectives", "interventions"): lambda plan, objective: len(plan.serving(objective)),
-    ("objectives", "progress"): lambda plan, objective: sum(
-        objective.id in entry.objectives or (not entry.objectives and entry.goal == objective.goal)
-        for entry in plan.progress
-    ),
-}
-
-
 class TooFew(Rule):
     code = "CO103"
     name = "count.too-few"
@@ -197,9 +182,8 @@ demands:
             demand = applied.demand
             if not isinstance(demand, CountDemand):
                 continue
-            for row, count in _counts(plan, demand):
-                if count < demand.at_least:
-                    yield self._found(case, applied, demand, row, count)
+            for row, count in rows_short(case.record, plan, demand):
+                yield self._found(case, applied, demand, row, count)
 
     def _found(self, case: Case, applied: AppliedDemand, demand: CountDemand, row: Row, count: int) -> Finding:
         kind = row_type(demand.of)
@@ -210,17 +194,6 @@ demands:
         return self.finding(
             case, message, row, demand=applied, hint=hint, cause=f"{self.code}:{demand.every}:{demand.of}"
         )
-
-
-def _counts(plan: Plan, demand: CountDemand) -> Iterator[tuple[Row, int]]:
-    if demand.every == "plans":
-        rows: Iterable[Row] = getattr(plan, demand.of)
-        yield plan, sum(not is_blank(getattr(row, row.key_field)) for row in rows)
-        return
-    count = _COUNTED[demand.every, demand.of]
-    for row in getattr(plan, demand.every):
-        if demand.every != "needs" or row.status not in ("deferred", "resolved"):
-            yield row, count(plan, row)
 
 
 class StandInRefused(Rule):
@@ -254,9 +227,8 @@ pointers:
 
     def check(self, case: Case) -> Iterator[Finding]:
         for applied, demand, state in _states(case):
-            elsewhere = state.status is SectionStatus.ELSEWHERE and not demand.pointer_ok
-            excused = state.status is SectionStatus.EXCUSED and not demand.reason_ok
-            if elsewhere or excused:
+            elsewhere = state.status is SectionStatus.ELSEWHERE
+            if elsewhere or state.status is SectionStatus.EXCUSED:
                 row, name, path = _at(case, state)
                 label = in_sentence(state.section.label)
                 what = "points to another document for its" if elsewhere else "gives a reason for having no"
@@ -267,7 +239,7 @@ pointers:
                 )
         for applied, field, row in _blanks(case):
             absent = row.absence(field.field)
-            if absent is not None and is_good_reason(absent) and not field.reason_ok:
+            if absent is not None and is_good_reason(absent):
                 label = label_of(field.every, field.field)
                 message = f"{name_of(row)} gives a reason for having no {in_sentence(label)}. {_asks(applied)}"
                 yield self.finding(case, message, row, field.field, demand=applied, hint=f"Fill in {label}.")

@@ -163,7 +163,7 @@ goals:
 
 class UnknownStaff(Rule):
     code = "GT105"
-    name = "staff.unknown"
+    name = "staff.not-listed"
     title = "A staff id is named that the Staff sheet does not list"
     severity = Severity.WARNING
     stage = Stage.ADVICE

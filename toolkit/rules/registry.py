@@ -22,6 +22,8 @@ from toolkit.rules import (
     measures,
     orphans,
     quality,
+    signatures,
+    timelines,
     waivers,
 )
 from toolkit.rules.rule import AnyRule, CaseloadRule, Rule
@@ -52,7 +54,9 @@ RULES: tuple[Rule, ...] = tuple(
         interventions.RULES,
         orphans.RULES,
         golden_thread.RULES,
+        timelines.RULES,
         dates.RULES,
+        signatures.RULES,
         language.RULES,
     )
     for kind in family

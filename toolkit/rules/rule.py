@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from toolkit.findings import Finding, Place, Severity, Stage
+from toolkit.findings import Finding, Severity, Stage
 from toolkit.payers.demands import AppliedDemand
 from toolkit.records.fields import Row
 from toolkit.rules.case import Case
 
-__all__ = ["AnyRule", "CaseFacts", "CaseloadRule", "FactText", "Rule"]
+if TYPE_CHECKING:
+    from toolkit.rules.facts import CaseFacts
+
+__all__ = ["AnyRule", "CaseloadRule", "Rule"]
 
 
 class _Described:
@@ -83,25 +85,6 @@ class Rule(_Described, ABC):
         if demand is not None:
             found.update(citation=demand.citation, standing=str(demand.standing), demands=demand.ids)
         return Finding(self.code, self.severity, message, **(found | facts))
-
-
-@dataclass(frozen=True, slots=True)
-class FactText:
-    """One text of a case in the form in which it is compared: names and numbers taken out, in lower case."""
-
-    path: str
-    noun: str
-    text: str
-    place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
-    """What a caseload rule needs of one case: small and picklable, so that workers can hand it back."""
-
-    client: str
-    clinician: str
-    texts: tuple[FactText, ...]
 
 
 class CaseloadRule(_Described, ABC):

@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date as Date
 
 from toolkit.findings import CODES, Finding, Severity, Stage
-from toolkit.records.client import PlanRecord
 from toolkit.records.coverage import Waiver
 from toolkit.records.paths import PathError, RecordPath
 from toolkit.rules.case import Case, in_sentence, label_of, listed, name_of
@@ -35,9 +34,8 @@ def holds(waiver: Waiver, as_of: Date) -> bool:
     return all(getattr(waiver, name) for name in _NEEDED) and waiver.until is not None and waiver.until >= as_of
 
 
-def apply_waivers(findings: Iterable[Finding], record: PlanRecord, as_of: Date) -> list[Finding]:
-    """The findings, those that a valid waiver of the record names with `waived` filled in, in their order."""
-    waivers = [waiver for waiver in record.waivers if holds(waiver, as_of)]
+def apply_waivers(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> list[Finding]:
+    """The findings in their order, with `waived` filled in where one of these waivers, which all hold, names them."""
     if not waivers:
         return list(findings)
     return [_waived(found, waivers) if can_be_waived(found.code) else found for found in findings]

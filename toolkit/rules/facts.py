@@ -1,0 +1,67 @@
+"""What rules across clients need of one case: small and picklable, so that workers can hand it back and forget the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from toolkit.findings import Place, Severity
+from toolkit.records.coverage import Waiver
+from toolkit.rules.case import Case
+from toolkit.rules.waivers import holds
+
+__all__ = ["CaseFacts", "FactText", "case_facts"]
+
+_FEWEST_WORDS = 5
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,:/%]*")
+
+
+@dataclass(frozen=True, slots=True)
+class FactText:
+    """One text of a case in the form in which it is compared: names and numbers taken out, in lower case."""
+
+    path: str
+    name: str
+    text: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What of a case is compared with others. `grades` are the agency's, `waivers` the client's valid ones."""
+
+    client: str
+    clinician: str
+    texts: tuple[FactText, ...]
+    grades: Mapping[str, Severity | None] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+
+
+def case_facts(case: Case) -> CaseFacts | None:
+    """The facts of a case: its goals and objectives of at least five words. None where there are none."""
+    texts = []
+    rows = (*case.plan.goals, *case.plan.objectives) if case.plan else ()
+    for row in rows:
+        plain = _plain(row.text or "", case.names)
+        if plain:
+            path = case.path(row, "text")
+            texts.append(FactText(path, f"{row.noun} {row.id}", plain, case.place(path)))
+    if not texts:
+        return None
+    waivers = tuple(waiver for waiver in case.record.waivers if holds(waiver, case.as_of))
+    return CaseFacts(case.record.client.id, case.clinician, tuple(texts), case.agency.grades, waivers)
+
+
+def _plain(text: str, names: frozenset[str]) -> str:
+    words = [_word(word, names) for word in _WORD.findall(text.casefold())]
+    words = [word for word in words if word]
+    return " ".join(words) if len(words) >= _FEWEST_WORDS else ""
+
+
+def _word(word: str, names: frozenset[str]) -> str:
+    """The word; `0` for a number, nothing for a name."""
+    if word[0].isdigit():
+        return "0"
+    bare = word.removesuffix("'s").removesuffix("’s")
+    return "" if bare in names else word
