@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from toolkit.records import codes
 from toolkit.records.grid import Cell
@@ -16,10 +17,12 @@ CELL_LIMIT = 32_767
 """UTF-16 units in an Excel cell; what is longer is cut off there without a word."""
 
 _DIGITS_KEPT = 10**15
+_MANY = 500
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("[\x0b\x0c]")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
 _SEPARATORS = re.compile(r"[;,\r\n]")
+_ORDINARY_ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+")
 _EXCEL_DATE = re.compile(r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 _AS_TEXT = "Format the column as Text in Excel and type the id again."
@@ -131,7 +134,7 @@ def parse_id(raw: Cell, *, shown: str = "") -> tuple[str | None, Problem | None]
 
 
 def _id_of_text(text: str) -> tuple[str | None, Problem | None]:
-    if text.isalnum() and text.isascii():
+    if _ORDINARY_ID.fullmatch(text):
         return text, None
     clean, problem = parse_text(text)
     clean = (clean or "").strip(_INVISIBLE).strip()
@@ -160,13 +163,15 @@ def parse_ids(raw: Cell, *, shown: str = "") -> tuple[tuple[str, ...], Problem |
     if raw.__class__ is not str:
         single, problem = parse_id(raw, shown=shown)
         return (() if single is None else (single,)), problem
-    text: str = raw
-    if text.isalnum() and text.isascii():
-        return (text,), None
+    return _ids_of_text(raw) if len(raw) < _MANY else _ids_of_text.__wrapped__(raw)
+
+
+@lru_cache(maxsize=8192)
+def _ids_of_text(text: str) -> tuple[tuple[str, ...], Problem | None]:
     found: dict[str, None] = {}
     problem = None
     for piece in pieces(text):
-        single, trouble = parse_id(piece)
+        single, trouble = _id_of_text(piece)
         problem = problem or trouble
         if single is not None:
             problem = problem or (_ID_TWICE if single in found else None)

@@ -29,6 +29,7 @@ _NEAR = 80
 _LISTED = 14
 
 
+@lru_cache(maxsize=8192)
 def _key(text: str) -> str:
     """What of a word matters for matching: no case, no accents, no punctuation, single spaces."""
     plain = "".join(
@@ -65,6 +66,9 @@ def _lookup(choices: Choices) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for word, choice in codes_first + then_labels + then_aliases:
         found.setdefault(_key(word), (choice[0], choice[1]))
+    for word, choice in then_labels:
+        if found[_key(word)][0] == choice[0]:
+            found.setdefault(word, (choice[0], choice[1]))
     return found
 
 
@@ -77,9 +81,8 @@ def parse_choice(raw: Cell, choices: Choices) -> tuple[str | None, Problem | Non
     if not text:
         return None, None
     lookup = _lookup(choices)
-    key = _key(text)
-    found = lookup.get(key)
-    return (found[0], None) if found else (None, _unknown(key, lookup))
+    found = lookup.get(text) or lookup.get(_key(text))
+    return (found[0], None) if found else (None, _unknown(_key(text), lookup))
 
 
 def _unknown(key: str, lookup: dict[str, tuple[str, str]]) -> Problem:

@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load_workbook
 
@@ -37,7 +38,8 @@ def read_xlsx(path: Path | str) -> Workbook:
     """
     path = Path(path)
     package = open_package(path, read_bytes(path, MAX_FILE))
-    return _Reader(package, read_book(package)).read()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return _Reader(package, read_book(package), pool).read()
 
 
 @dataclass(slots=True)
@@ -50,8 +52,9 @@ class _Pending:
 
 
 class _Reader:
-    def __init__(self, package: Package, book: Book) -> None:
+    def __init__(self, package: Package, book: Book, pool: ThreadPoolExecutor) -> None:
         self.package = package
+        self.pool = pool
         self.book = book
         self.file = package.path.name
         self.findings: list[Finding] = []
@@ -59,12 +62,11 @@ class _Reader:
     def read(self) -> Workbook:
         grids: list[Grid] = []
         try:
-            with ThreadPoolExecutor(max_workers=1) as pool:
-                waiting: _Pending | None = None
-                for pending in self._pending(pool):
-                    grids.extend(self._finished(waiting))
-                    waiting = pending
+            waiting: _Pending | None = None
+            for pending in self._pending():
                 grids.extend(self._finished(waiting))
+                waiting = pending
+            grids.extend(self._finished(waiting))
         except DoctypeError:
             raise self.package.entities() from None
         except TooLargeError:
@@ -75,7 +77,7 @@ class _Reader:
             ) from None
         return Workbook(self.file, tuple(grids), tuple(self.findings), self.book.date_1904)
 
-    def _pending(self, pool: ThreadPoolExecutor) -> Iterator[_Pending]:
+    def _pending(self) -> Iterator[_Pending]:
         for index, sheet in enumerate(self.book.sheets):
             place = CellPlace(self.file, sheet.name)
             if sheet.kind not in ("worksheet", "xlMacrosheet"):
@@ -93,9 +95,9 @@ class _Reader:
                     )
                 )
             else:
-                yield self._start(index, sheet, pool)
+                yield self._start(index, sheet)
 
-    def _start(self, index: int, sheet: Sheet, pool: ThreadPoolExecutor) -> _Pending:
+    def _start(self, index: int, sheet: Sheet) -> _Pending:
         calamine = self._calamine
         if calamine is None:
             return _Pending(sheet, Scan(is_plain=False), None)
@@ -103,7 +105,7 @@ class _Reader:
             scan = scan_sheet(self.package.chunks(sheet.part), self.package.chunks(sheet.part), self.book.styles)
         except DamagedPartError:
             scan = Scan(is_plain=False)
-        parsed = pool.submit(calamine.get_sheet_by_index, index) if scan.is_plain else None
+        parsed = self.pool.submit(calamine.get_sheet_by_index, index) if scan.is_plain else None
         return _Pending(sheet, scan, parsed)
 
     @cached_property
@@ -111,11 +113,8 @@ class _Reader:
         """python-calamine's view of the workbook; None when it has none, or may have another one than ours."""
         if not self.book.is_plain or not self._are_strings_ordinary():
             return None
-        try:
-            workbook = load_workbook(io.BytesIO(self.package.data))
-        except CalamineError:
-            return None
-        return workbook if workbook.sheet_names == [sheet.name for sheet in self.book.sheets] else None
+        workbook = _outcome(self.pool.submit(load_workbook, io.BytesIO(self.package.data)))
+        return workbook if workbook and workbook.sheet_names == [sheet.name for sheet in self.book.sheets] else None
 
     def _are_strings_ordinary(self) -> bool:
         if self.book.strings not in self.package:
@@ -135,12 +134,7 @@ class _Reader:
     def _finished(self, pending: _Pending | None) -> Iterator[Grid]:
         if pending is None:
             return
-        parsed: CalamineSheet | None = None
-        if pending.parsed is not None:
-            try:
-                parsed = pending.parsed.result()
-            except CalamineError:
-                parsed = None
+        parsed = None if pending.parsed is None else _outcome(pending.parsed)
         grid, hidden_rows = self._own(pending.sheet) if parsed is None else self._converted(pending, parsed)
         if hidden_rows:
             rows = "row is" if hidden_rows == 1 else "rows are"
@@ -200,6 +194,19 @@ class _Reader:
                     place=grid.place(),
                 )
             )
+
+
+_T = TypeVar("_T")
+
+
+def _outcome(future: Future[_T]) -> _T | None:
+    """What python-calamine made, or None where it gave up; a panic in its Rust code is no `Exception` for Python."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, CalamineError) or type(error).__name__ == "PanicException":
+        return None
+    raise error
 
 
 def _rows(parsed: CalamineSheet) -> list[list[Cell]]:

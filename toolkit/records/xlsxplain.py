@@ -193,8 +193,9 @@ class _SheetReader:
         note, replaced, value = judge(self._styles, self._style, self._kind, text, is_formula=self._is_formula)
         if not replaced and text:
             value = self._value(text)
-            if value is None and self._kind == "s":
+            if value is None:
                 note = CellNote(NoteKind.TEXT_LOST)
+        value = None if value == "" else value
         if value is None and note is None:
             return
         if not 0 <= self._row < MAX_ROWS or not 0 <= self._column < MAX_COLUMNS:
@@ -222,7 +223,7 @@ class _SheetReader:
         if self._kind == "s":
             index = text.strip()
             known = index.isdecimal() and len(index) < 10 and int(index) < len(self._strings)
-            return (self._strings[int(index)] or None) if known else None
+            return self._strings[int(index)] if known else None
         if self._kind in ("str", "inlineStr"):
             return unescaped(text)
         if self._kind == "b":

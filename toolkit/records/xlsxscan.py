@@ -23,6 +23,9 @@ __all__ = ["MAX_CELLS", "Judgement", "Scan", "is_ordinary_start", "judge", "scan
 MAX_CELLS = 20_000_000
 """The largest rectangle of cells that is read in one sheet, empty cells included: some 600 MB."""
 
+_YEARS = range(1900, 2101)
+"""Day numbers of 1905: a year typed into a date cell, since nobody in a caseload was born then."""
+
 _MAX_BUFFER = 64 << 20
 _HEAD = 4096
 
@@ -86,7 +89,7 @@ def _judge_number(styles: Styles, style: int, text: str) -> Judgement:
             serial = float(text)
         except ValueError:
             return _FINE
-        if not FIRST_SERIAL <= serial < LAST_SERIAL:
+        if not FIRST_SERIAL <= serial < LAST_SERIAL or serial in _YEARS:
             return CellNote(NoteKind.NOT_A_DATE, text), True, int(serial) if serial.is_integer() else serial
         if number.hides_year:
             return CellNote(NoteKind.DATE_WITHOUT_YEAR), False, None
@@ -188,7 +191,7 @@ def _suspicious(styles: Styles) -> re.Pattern[bytes]:
             dated.append(index)
     marked, days = (b"|".join(b"%d" % index for index in indexes) for indexes in (shown + dated, dated))
     unmarked = b'(?!(?:%s)")' % marked if marked else b""
-    day = rb'| s="(?:%s)"(?: t="n")?><v>[1-9]\d{2,5}[.<]' % days if days else b""
+    day = rb'| s="(?:%s)"(?: t="n")?><v>[1-9]\d{4,5}[.<]' % days if days else b""
     return re.compile(
         rb'<c(?! r="[A-Z]{1,2}\d{1,6}"(?:'
         rb'(?: s="\d+")?(?:(?: t="\w+")?(?:/>|></c>)| t="(?:s|str|inlineStr|b)">(?:<v>|<is>))'
