@@ -24,6 +24,7 @@ from toolkit.templates.agency_checks import Complaints, check_settings, parse_se
 from toolkit.templates.agency_schema import AgencySettings, Binding, TemplateEntry
 from toolkit.templates.fieldnames import Names, template_names
 from toolkit.templates.fitting import fits
+from toolkit.templates.marks import Mark
 from toolkit.templates.values import Picture
 from toolkit.yamlfile import load_yaml
 
@@ -72,6 +73,13 @@ class AgencyTemplate:
     def bindings(self) -> Mapping[str, Binding]:
         """Where each section, statement and signature line stands in the Word file, by its id."""
         return self.entry.bindings
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The bindings as the compiler takes them."""
+        return {
+            name: Mark(bound.heading or "", bound.text or "", bound.tag or "") for name, bound in self.bindings.items()
+        }
 
     @property
     def place(self) -> str:

@@ -17,6 +17,7 @@ from toolkit.records.sections import SECTIONS
 from toolkit.records.vocabulary import ROWS, vocabulary
 from toolkit.templates.agency_schema import AgencySettings, OwnField, TemplateEntry
 from toolkit.templates.fieldnames import template_names
+from toolkit.templates.marks import is_mark_id
 from toolkit.yamlfile import YamlFile
 
 __all__ = ["Complaints", "check_settings", "parse_settings"]
@@ -238,6 +239,10 @@ def _check_template(entry: TemplateEntry, at: Keys, complaints: Complaints) -> N
                 where, f'The section "{section}" has no binding. Add one below `bindings`: {section}: {{heading: …}}.'
             )
     for name in entry.bindings:
+        if not is_mark_id(name):
+            complaints.add(
+                (*at, "bindings", name), f'"{name}" is too long. A binding\'s name has at most 28 characters.'
+            )
         if name not in SECTIONS and not _MARKS.fullmatch(name):
             hint = f"{did_you_mean(name, known)} Or begin it with statement_ or signature_."
             complaints.add((*at, "bindings", name), f'There is no section "{name}". {hint}')

@@ -94,7 +94,7 @@ def _inside_run(value: Any, spot: Spot, collector: Collector) -> str:
 
 def _missing(value: Missing, spot: Spot, collector: Collector) -> str:
     collector.note_missing(value)
-    if not collector.draft:
+    if not (collector.draft and value.required):
         return _text(value.wording, spot, collector)
     label = _clean(f"[missing: {value.label}]", collector)
     if not spot.missing:
@@ -214,7 +214,7 @@ def _attribute(text: str, collector: Collector) -> str:
 def _plain_words(value: Any, collector: Collector) -> str:
     if isinstance(value, Missing):
         collector.note_missing(value)
-        value = f"[missing: {value.label}]" if collector.draft else value.wording
+        value = f"[missing: {value.label}]" if collector.draft and value.required else value.wording
     text: str = plain_of(words(plain_of(value)))
     return text.replace("\a", "\n").replace("\f", "\n")
 

@@ -51,7 +51,7 @@ def join_texts(separator: str, values: Iterable[Any]) -> str:
     """The texts of `values`, joined; the result remembers which of them were missing. Raises `UnprintableError`."""
     parts, incomplete = [], False
     for value in values:
-        if isinstance(value, Missing):
+        if isinstance(value, Missing) and value.required:
             incomplete = True
             parts.append(f"{_START}{_bare(value.label)}{_MID}{_bare(value.wording)}{_END}")
         elif isinstance(value, Joined):

@@ -1,0 +1,106 @@
+"""What the payers' rules add to a context: who they are, who must sign, what is due when, and which fields they demand."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from typing import Any
+
+from toolkit.payers.demands import Demands
+from toolkit.payers.duedates import first_plan_due, next_review
+from toolkit.payers.kinds import CountDemand, FieldDemand, SectionDemand
+from toolkit.payers.meeting import section_met
+from toolkit.payers.naming import plain
+from toolkit.payers.profile import PayerProfile
+from toolkit.payers.signers import SignerState, SignerStatus, match_signatures, required_signers
+from toolkit.records.client import PlanRecord
+from toolkit.records.paths import RecordPath
+from toolkit.records.plan import Plan
+from toolkit.records.sections import section_state
+from toolkit.templates.context_rows import Frame
+from toolkit.templates.values import Series, View, frozen_view
+
+__all__ = ["demanded_fields", "payer_names"]
+
+
+def demanded_fields(record: PlanRecord, plan: Plan | None, demands: Demands) -> frozenset[str]:
+    """General paths (`plans.strengths`, `objectives.measure`, `goals`) that are to be filled, whose blanks a draft marks.
+
+    Of a section, those that are blank and would fill it, unless what stands instead is enough for its payer.
+    """
+    paths: set[str] = set()
+    for applied in (*demands.sections, *demands.fields, *demands.counts):
+        match applied.demand:
+            case SectionDemand() as asked:
+                state = section_state(record, plan, asked.section)
+                if not section_met(asked, state):
+                    paths.update(RecordPath.parse(path).general for path in state.fields)
+            case FieldDemand() as asked:
+                paths.update(f"{asked.every}.{name}" for name in asked.has)
+            case CountDemand() as asked:
+                paths.add(asked.of if asked.every == "plans" else f"{asked.every}.{asked.of}")
+    return frozenset(paths)
+
+
+def payer_names(record: PlanRecord, plan: Plan | None, demands: Demands, as_of: Date, frame: Frame) -> dict[str, Any]:
+    """The names of a context that follow from the payers' rules; those that there are."""
+    names: dict[str, Any] = {}
+    payers = [_payer(record, profile, frame) for profile in demands.profiles]
+    if payers:
+        names["payers"] = Series(payers)
+    signers = _signers(record, plan, demands, as_of, frame)
+    if signers:
+        names["required_signers"] = Series(signers)
+    review = next_review(record, plan, demands, as_of=as_of)
+    if review is not None:
+        names["next_review_why"] = review.why
+        if review.due is not None:
+            names["next_review"] = frame.shown(review.due)
+    first = first_plan_due(record, plan, demands, as_of=as_of)
+    if first is not None and first.due is not None:
+        names["first_plan_due"] = frame.shown(first.due)
+    return names
+
+
+def _payer(record: PlanRecord, profile: PayerProfile, frame: Frame) -> View:
+    called = {plain(name) for name in profile.names}
+    numbers = (row.member_id for row in record.coverage if row.payer and plain(row.payer) in called)
+    given = {
+        "id": profile.id,
+        "title": profile.title,
+        "programme": profile.programme,
+        "version": profile.version,
+        "member_id": next((number for number in numbers if number), None),
+    }
+    return frozen_view(frame.payer_blanks | {name: value for name, value in given.items() if value}, profile.title)
+
+
+def _signers(record: PlanRecord, plan: Plan | None, demands: Demands, as_of: Date, frame: Frame) -> list[View]:
+    required = required_signers(record, plan, demands, as_of=as_of)
+    states = match_signatures(required, plan.signatures if plan else (), record)
+    return [_signer(record, state, frame) for state in states]
+
+
+def _signer(record: PlanRecord, state: SignerState, frame: Frame) -> View:
+    """One signature line: what was signed or said, else who is expected to sign, so that the line can be printed."""
+    required, row = state.required, state.signature
+    name = (row and row.name) or required.name
+    member = record.staff_member(row.staff if row else None)
+    if member is None and name:
+        member = next((each for each in record.staff if each.name == name), None)
+    signed = row is not None and state.status in (SignerStatus.SIGNED, SignerStatus.INCOMPLETE)
+    given: dict[str, Any] = {
+        "label": required.label_in(frame.language),
+        "name": name or (member and member.name),
+        "credential": (row and row.credential) or (member and member.credential),
+        "title": (row and row.title) or (member and member.title),
+        "citation": required.demand.citation,
+        **frame.choice("required_signers", "role", (row and row.role) or required.role),
+    }
+    if row is not None:
+        given |= {"reason": row.reason, "attempts": row.attempts}
+        if signed:
+            given |= frame.choice("required_signers", "method", row.method)
+            given["date"] = frame.shown(row.date) if row.date else None
+    fields = frame.signer_blanks | {key: value for key, value in given.items() if value}
+    fields["signed"] = frame.answer(signed)
+    return frozen_view(fields, required.label_in(frame.language))
