@@ -12,11 +12,9 @@ from toolkit.pipeline.report import ClientStatus, WaiverUse
 from toolkit.pipeline.setting import Setting, agency_rules
 from toolkit.records.assemble import LoadedClient, build_client
 from toolkit.records.bundles import ClientRows
-from toolkit.records.coverage import Waiver
 from toolkit.rules.case import Case
 from toolkit.rules.check import check_case
-from toolkit.rules.clones import facts_of
-from toolkit.rules.rule import CaseFacts
+from toolkit.rules.facts import CaseFacts, case_facts
 from toolkit.rules.waivers import holds
 from toolkit.templates.agency import Agency
 
@@ -30,8 +28,7 @@ class Summary:
     status: ClientStatus
     findings: tuple[Finding, ...]
     facts: CaseFacts | None
-    waivers: tuple[Waiver, ...]
-    waiver_uses: tuple[WaiverUse, ...]
+    waivers: tuple[WaiverUse, ...]
 
 
 @dataclass(frozen=True)
@@ -58,8 +55,7 @@ class Casework:
             agency=self.agency.id if self.agency else (self.case.record.client.agency or ""),
             profiles=tuple(profile.key for profile in self.demands.profiles),
         )
-        uses = _waiver_uses(self.case, findings)
-        return Summary(status, findings, facts_of(self.case), self.case.record.waivers, uses)
+        return Summary(status, findings, case_facts(self.case), _waivers(self.case, findings))
 
 
 def examine(rows: ClientRows, setting: Setting) -> Casework | None:
@@ -88,7 +84,7 @@ def examine(rows: ClientRows, setting: Setting) -> Casework | None:
         agency=agency_rules(agency),
         loaded=loaded.findings,
     )
-    found = [*loaded.findings, *demands.findings, *_agency_findings(loaded, agency), *check_case(case)]
+    found = [*loaded.findings, *_agency_findings(loaded, agency), *check_case(case)]
     findings = (_attributed(finding, case) for finding in found)
     return Casework(case, demands, agency, tuple(sorted(findings, key=Finding.sort_key)))
 
@@ -115,7 +111,7 @@ def _agency_findings(loaded: LoadedClient, agency: Agency | None) -> list[Findin
     ]
 
 
-def _waiver_uses(case: Case, findings: tuple[Finding, ...]) -> tuple[WaiverUse, ...]:
+def _waivers(case: Case, findings: tuple[Finding, ...]) -> tuple[WaiverUse, ...]:
     if not case.record.waivers:
         return ()
     set_aside = Counter((found.code, found.waived) for found in findings if found.waived)

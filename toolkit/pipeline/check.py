@@ -9,15 +9,14 @@ from datetime import date as Date
 from pathlib import Path
 
 from toolkit.findings import Finding
-from toolkit.pipeline.across import found_across
 from toolkit.pipeline.casework import Summary, examine
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.report import ClientStatus, ProfileUse, Report, Source, UnusedColumn, WaiverUse
 from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.records.bundles import ClientRows
 from toolkit.records.caseload import Caseload, load_caseload
-from toolkit.records.coverage import Waiver
-from toolkit.rules.rule import CaseFacts
+from toolkit.rules.check import check_caseload
+from toolkit.rules.facts import CaseFacts
 
 __all__ = ["PART", "Collected", "OnProgress", "check", "report_of"]
 
@@ -53,8 +52,7 @@ def check(
     parts = in_parts((caseload.bundle(client) for client in ids), PART)
     results = spread(_work, parts, prepare=_prepare, setting=setting, jobs=jobs_for(len(ids), jobs))
     collected = Collected()
-    facts = collected.through(results, len(ids), on_progress)
-    across = found_across(facts, setting, agencies=collected.agencies, waivers=collected.own_waivers)
+    across = check_caseload(collected.through(results, len(ids), on_progress))
     return report_of(caseload, setting, collected, across)
 
 
@@ -78,8 +76,6 @@ class Collected:
     findings: list[Finding] = field(default_factory=list)
     clients: list[ClientStatus] = field(default_factory=list)
     waivers: list[WaiverUse] = field(default_factory=list)
-    agencies: dict[str, str] = field(default_factory=dict)
-    own_waivers: dict[str, tuple[Waiver, ...]] = field(default_factory=dict)
 
     def through(
         self, results: Iterable[Sequence[Summary]], total: int, on_progress: OnProgress | None
@@ -99,10 +95,7 @@ class Collected:
         """Keep one client's summary, without its facts."""
         self.findings.extend(summary.findings)
         self.clients.append(summary.status)
-        self.waivers.extend(summary.waiver_uses)
-        self.agencies[summary.status.client] = summary.status.agency
-        if summary.waivers:
-            self.own_waivers[summary.status.client] = summary.waivers
+        self.waivers.extend(summary.waivers)
 
 
 def report_of(caseload: Caseload, setting: Setting, collected: Collected, across: Sequence[Finding]) -> Report:

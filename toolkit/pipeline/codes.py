@@ -9,7 +9,7 @@ WARNING, ERROR = Severity.WARNING, Severity.ERROR
 AGENCY_BLANK = declare("DO101", "agency.blank", ERROR, "It is not said which agency's template is used")
 AGENCY_UNKNOWN = declare("DO102", "agency.unknown", ERROR, "A client's agency is not known")
 NO_TEMPLATE = declare("DO103", "template.none-fits", ERROR, "No template of the agency is for a client")
-NO_PLAN = declare("DO104", "plan.none", ERROR, "A client has no plan to print")
+NO_PLAN = declare("DO104", "document.no-plan", ERROR, "A client has no plan to print")
 SECTION_NOT_PRINTED = declare(
     "DO105", "template.section-not-printed", ERROR, "A payer asks for a section that the template does not print"
 )

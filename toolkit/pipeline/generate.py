@@ -19,7 +19,6 @@ from toolkit.errors import ConfigurationError, UnknownNameError
 from toolkit.findings import FilePlace, Finding
 from toolkit.payers.naming import nearest
 from toolkit.pipeline import codes
-from toolkit.pipeline.across import found_across
 from toolkit.pipeline.check import PART, Collected, OnProgress, report_of
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.files import file_hash, prepare_folder, remove_leftovers, sync_folder, write_whole
@@ -32,7 +31,8 @@ from toolkit.pipeline.report import Report
 from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.records.bundles import ClientRows
 from toolkit.records.caseload import Caseload, load_caseload
-from toolkit.rules.rule import CaseFacts
+from toolkit.rules.check import check_caseload
+from toolkit.rules.facts import CaseFacts
 
 __all__ = ["Generated", "generate"]
 
@@ -156,18 +156,13 @@ class _Run:
         self._before = before
         self._products: list[Product] = []
         self._across: list[Finding] = []
-        self._collected = Collected()
 
     def make(self, jobs: int | None, on_progress: OnProgress | None) -> None:
         """Put all clients through the press, then again those whose names turned out to be another's."""
         ids = self._press.setting.selection.ids(self._caseload)
         parts = in_parts((self._caseload.bundle(client) for client in ids), PART)
         results = spread(_work, parts, prepare=_prepare, setting=self._press, jobs=jobs_for(len(ids), jobs))
-        facts = self._through(results, len(ids), on_progress)
-        collected = self._collected
-        self._across = found_across(
-            facts, self._press.setting, agencies=collected.agencies, waivers=collected.own_waivers
-        )
+        self._across = check_caseload(self._through(results, len(ids), on_progress))
         self._part_names()
 
     def _through(
@@ -176,7 +171,6 @@ class _Run:
         done = 0
         for part in results:
             for product in part:
-                self._collected.add(product.summary)
                 if product.summary.facts is not None:
                     yield product.summary.facts
                 self._products.append(product.without_facts())
