@@ -164,6 +164,8 @@ class _Assembly:
             values["objectives"] = (parent.id,)
         elif collection == "needs" and not values.get("needs"):
             values["needs"] = (parent.id,)
+        elif collection == "episodes":
+            values.setdefault("episode", parent.id)
 
     def _goal_of(self, entry: Entry) -> str | None:
         goal: str | None = entry.values.get("goal")

@@ -54,6 +54,10 @@ class Caseload:
         self.unknown_columns = tuple(unknown_columns)
         self._parts = tuple(parts)
         self._staff = staff
+        self._parts_of: dict[str, list[Part]] = {}
+        for part in parts:
+            for client in part.client_ids():
+                self._parts_of.setdefault(client, []).append(part)
         defining = [part.client_ids() for part in parts if part.defines_clients]
         self._ids = dict.fromkeys(client for ids in defining for client in ids)
         self.client_ids: tuple[str, ...] = tuple(self._ids)
@@ -77,8 +81,10 @@ class Caseload:
         """The raw rows of one client: plain, small, picklable, for `build_client`. Raises KeyError for an unknown id."""
         if client_id not in self._ids:
             raise KeyError(client_id)
-        lots = [lot for part in self._parts for lot in part.lots(client_id)]
-        return ClientRows(client_id, tuple(lots), self._staff.narrowed(_staff_references(lots)))
+        parts = self._parts_of[client_id]
+        lots = [lot for part in parts for lot in part.lots(client_id)]
+        found = tuple(finding for part in parts for finding in part.findings(client_id))
+        return ClientRows(client_id, tuple(lots), self._staff.narrowed(_staff_references(lots)), found)
 
     def _case_twins(self) -> Iterator[Finding]:
         seen: dict[str, str] = {}
@@ -93,7 +99,7 @@ class Caseload:
                 )
 
     def _first_place(self, client: str) -> Place:
-        return next(part.place_of(client)[0] for part in self._parts if client in part.client_ids())
+        return self._parts_of[client][0].place_of(client)[0]
 
     def _orphans(self) -> Iterator[Finding]:
         for part in self._parts:

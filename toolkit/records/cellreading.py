@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.findings import CellPlace, Finding, Place, Severity
+from toolkit.records import assemblycodes as codes
 from toolkit.records.fields import Absent, FieldSpec, Kind
 from toolkit.records.grid import CellNote, NoteKind
 from toolkit.records.problem import Problem
@@ -91,6 +93,8 @@ def _read(
     position: int,
     column: int,
 ) -> Reading:
+    if cell.__class__ is tuple or cell.__class__ is dict:
+        return _of_form(spec, order, cell, lot.place(position, column))
     if note is not None and note.kind in _WITHOUT_VALUE:
         return Reading(finding=_of_note(note, lot.place(position, column)), raw=note.shown or None)
     absent = _absent(spec, cell, order)
@@ -107,6 +111,45 @@ def _read(
     if note is not None and not shown:
         return Reading(value, None, _of_note(note, lot.place(position, column)), note.shown or None)
     return Reading(value)
+
+
+def _of_form(spec: FieldSpec, order: DateOrder, cell: Any, place: Place) -> Reading:
+    """What a form holds beyond single values: a list of ids or words, or a mapping that says why there is no value."""
+    if isinstance(cell, dict):
+        said = _said(spec, cell, order)
+        return Reading(absent=said) if said else _misshapen(place)
+    if spec.kind not in (Kind.REFS, Kind.CHOICES) or not all(isinstance(part, str | int) for part in cell):
+        return Reading() if not cell else _misshapen(place)
+    values: dict[str, None] = {}
+    finding: Finding | None = None
+    for part in cell:
+        single, problem = parse_id(part) if spec.kind is Kind.REFS else parse_choice(part, spec.choices)
+        if single is not None:
+            values[single] = None
+        if problem is not None:
+            finding = problem.finding(place=place, value=as_text(part))
+    return Reading(tuple(values), None, finding)
+
+
+def _said(spec: FieldSpec, cell: dict[str, Any], order: DateOrder) -> Absent | None:
+    kind, reason, who = (
+        cell.get(key) if isinstance(cell.get(key), str) else None for key in ("absent", "reason", "who")
+    )
+    said = parse_absent(kind, order=order)
+    if said is None:
+        return None
+    day = parse_date(cell.get("on"), order=order)[0] if isinstance(cell.get("on"), str | date) else None
+    return Absent(field=spec.name, kind=said.kind, reason=parse_text(reason)[0], who=parse_text(who)[0], on=day)
+
+
+def _misshapen(place: Place) -> Reading:
+    return Reading(
+        finding=codes.FORM_SHAPE.finding(
+            "A single value belongs here, and the form has a list or a mapping.",
+            place=place,
+            hint="Write one text, number or date.",
+        )
+    )
 
 
 def _absent(spec: FieldSpec, cell: Any, order: DateOrder) -> Absent | None:

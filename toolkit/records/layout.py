@@ -107,10 +107,9 @@ def _joining(row: type[Row]) -> list[Column]:
     """The columns that say whose row it is."""
     if row.collection == "staff":
         return []
-    client = Column("Client", Role.CLIENT, aliases=_CLIENT_ALIASES)
     if row.collection == "clients":
-        return [client]
-    columns = [client, Column(f"Initials {NOT_READ}", Role.NOTE, "initials")]
+        return [Column("Client", Role.CLIENT, aliases=(*_CLIENT_ALIASES, "Id"))]
+    columns = [Column("Client", Role.CLIENT, aliases=_CLIENT_ALIASES), Column(f"Initials {NOT_READ}", Role.NOTE, "initials")]
     if row in PLAN_ROWS:
         columns.append(Column("Plan", Role.PLAN, aliases=("Plan id",)))
     return columns

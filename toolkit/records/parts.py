@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from toolkit.findings import Finding, Place
 from toolkit.records import assemblycodes as codes
@@ -16,7 +16,7 @@ from toolkit.records.headers import Names
 from toolkit.records.layout import Column, Role, SheetLayout
 from toolkit.records.sheets import Headers, UnknownColumn, is_blank, match_headers, pad, rows_by_client
 
-__all__ = ["Part", "ReadOptions", "SheetPart", "layout_names", "read_sheet"]
+__all__ = ["Part", "ReadOptions", "SheetPart", "group_rows", "layout_names", "read_sheet", "unknown_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ class Part(Protocol):
 
     def lots(self, client: str) -> Iterable[Lot]:
         """The rows of one client."""
+
+    def findings(self, client: str) -> Iterable[Finding]:
+        """What was found about one client before its values are read."""
 
     def place_of(self, client: str) -> tuple[Place, int]:
         """The place of a client's first row here, and how many rows there are."""
@@ -70,6 +73,10 @@ class SheetPart:
                 for column, note in self._noted.get(position, {}).items():
                     notes[index, column] = note
         return (Lot(self.shape, [p + 1 for p in positions], [rows[p] for p in positions], notes),)
+
+    def findings(self, client: str) -> Iterable[Finding]:
+        """Nothing: what is found in a sheet is found for all clients, or in their values."""
+        return ()
 
     def place_of(self, client: str) -> tuple[Place, int]:
         """The cell that names a client first, and how many rows do."""
@@ -136,9 +143,9 @@ def read_sheet(grid: Grid, layout: SheetLayout, book: Workbook, kind: str, optio
     pad(grid.rows, grid.width)
     client = _column(headers, Role.CLIENT)
     if layout.row.collection == "staff":
-        positions = [p for p in range(headers.first, len(grid.rows)) if _has_values(grid.rows[p], shape)]
+        positions = list(range(headers.first, len(grid.rows)))
         part = SheetPart(grid, shape, shape.id_column, {"": positions})
-        return SheetResult(part, headers.findings, _unknown_columns(grid, headers, {}))
+        return SheetResult(part, headers.findings, unknown_columns(grid, headers, {}))
     if client < 0:
         headers.findings.append(
             codes.COLUMN_CLIENT.finding(
@@ -148,13 +155,9 @@ def read_sheet(grid: Grid, layout: SheetLayout, book: Workbook, kind: str, optio
             )
         )
         return SheetResult(None, headers.findings)
-    ids = ClientIds(grid, client)
-    groups, blank = rows_by_client(grid.rows, headers.first, client, ids.read)
-    headers.findings.extend(ids.findings)
-    unread = ids.unread
-    headers.findings.extend(_rows_without_client(grid, shape, client, (p for p in blank if p not in unread)))
+    groups = group_rows(grid, headers, client, (*shape.fields.values(), shape.id_column))
     part = SheetPart(grid, shape, client, groups)
-    return SheetResult(part, headers.findings, _unknown_columns(grid, headers, groups))
+    return SheetResult(part, headers.findings, unknown_columns(grid, headers, groups))
 
 
 def _column(headers: Headers[Column], role: Role) -> int:
@@ -182,23 +185,27 @@ def _shape(
     )
 
 
-def _has_values(row: list[Cell], shape: Shape) -> bool:
-    columns = (*shape.fields.values(), shape.id_column)
-    return any(column >= 0 and not is_blank(row[column]) for column in columns)
-
-
-def _rows_without_client(grid: Grid, shape: Shape, client: int, blank: Iterable[int]) -> Iterable[Finding]:
+def group_rows(grid: Grid, headers: Headers[Any], client: int, columns: Iterable[int]) -> dict[str, list[int]]:
+    """Positions of rows by client. Rows with values in `columns` that name no client are found in `headers.findings`."""
+    ids = ClientIds(grid, client)
+    groups, blank = rows_by_client(grid.rows, headers.first, client, ids.read)
+    headers.findings.extend(ids.findings)
+    read = [column for column in columns if column >= 0]
     for position in blank:
         row = grid.rows[position]
-        if _has_values(row, shape):
-            yield codes.CLIENT_BLANK.finding(
-                "The row does not say which client it belongs to; it was not read.",
-                place=grid.place(position, client),
-                hint="Write the client id into the row. Ids are not taken over from the row above.",
+        if position not in ids.unread and any(not is_blank(row[column]) for column in read):
+            headers.findings.append(
+                codes.CLIENT_BLANK.finding(
+                    "The row does not say which client it belongs to; it was not read.",
+                    place=grid.place(position, client),
+                    hint="Write the client id into the row. Ids are not taken over from the row above.",
+                )
             )
+    return groups
 
 
-def _unknown_columns(grid: Grid, headers: Headers[Column], groups: Mapping[str, list[int]]) -> list[UnknownColumn]:
+def unknown_columns(grid: Grid, headers: Headers[Any], groups: Mapping[str, list[int]]) -> list[UnknownColumn]:
+    """The columns that mean nothing, with their values by client."""
     found = []
     for heading in headers.unknown:
         values = {

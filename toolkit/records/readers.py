@@ -10,13 +10,18 @@ from toolkit.errors import InputError
 from toolkit.findings import FilePlace, Finding
 from toolkit.records import assemblycodes as codes
 from toolkit.records.assemble import build_staff
+from toolkit.records.bundles import Lot
+from toolkit.records.client import Client
 from toolkit.records.csvfile import read_csv
+from toolkit.records.flat import FlatNames, FlatPart
+from toolkit.records.formdata import FormReader
+from toolkit.records.formfile import read_form_file
 from toolkit.records.grid import Grid, Workbook
 from toolkit.records.headers import How, Names, plain
-from toolkit.records.layout import IGNORED_SHEETS, SheetLayout, workbook_layout
-from toolkit.records.parts import Part, ReadOptions, SheetPart, read_sheet
+from toolkit.records.layout import IGNORED_SHEETS, Role, SheetLayout, workbook_layout
+from toolkit.records.parts import Part, ReadOptions, read_sheet, unknown_columns
 from toolkit.records.rowsof import read_lot
-from toolkit.records.sheets import UnknownColumn, is_blank
+from toolkit.records.sheets import UnknownColumn, is_blank, match_headers
 from toolkit.records.sourcefiles import FoundFile
 from toolkit.records.staffbook import StaffBook
 from toolkit.records.xlsx import read_xlsx
@@ -34,7 +39,8 @@ class Readers:
         self.findings: list[Finding] = []
         self.unknown_columns: list[UnknownColumn] = []
         self._options = options
-        self._staff: list[SheetPart] = []
+        self._flat = FlatNames(options.own_fields)
+        self._staff: list[Lot] = []
         layouts = workbook_layout(options.own_fields)
         self._sheets = Names((layout, layout.sheet, _sheet_aliases(layout)) for layout in layouts)
 
@@ -53,14 +59,48 @@ class Readers:
         return True
 
     def _read(self, file: FoundFile) -> None:
+        if file.kind in ("json", "yaml"):
+            self._read_form(file)
+            return
         book = read_xlsx(file.path) if file.kind == "workbook" else read_csv(file.path)
         self.findings.extend(book.findings)
-        for grid in book.grids:
-            self._read_grid(grid, book, file.kind)
+        titles = [self._sheets.exact(grid.title).thing for grid in book.grids]
+        is_standard = any(layout is not None and layout.row is Client for layout in titles)
+        for grid, layout in zip(book.grids, titles, strict=True):
+            if self._is_worth_reading(grid) and not self._read_flat(
+                grid, layout, book, file.kind, is_standard=is_standard
+            ):
+                self._read_grid(grid, book, file.kind)
 
-    def _read_grid(self, grid: Grid, book: Workbook, kind: str) -> None:
+    def _read_form(self, file: FoundFile) -> None:
+        reader = FormReader(read_form_file(file.path, file.kind), self._options)
+        reader.read()
+        self.parts.extend(part for part in (reader.part, reader.strangers) if part.rows)
+        self._staff.extend(reader.staff)
+        self.findings.extend(reader.findings)
+        self.unknown_columns.extend(reader.unknown_columns())
+
+    def _read_flat(
+        self, grid: Grid, layout: SheetLayout | None, book: Workbook, kind: str, *, is_standard: bool
+    ) -> bool:
+        """Read a grid as a flat sheet, if it is one: a Clients sheet with numbered columns, or a sheet of no known name."""
+        if (layout is not None and layout.row is not Client) or (layout is None and is_standard):
+            return False
+        headers = match_headers(grid, self._flat, lambda name: name.header)
+        if headers is None or not any(name.role is Role.CLIENT for name in headers.columns.values()):
+            return False
+        if layout is not None and not any(name.groups for name in headers.columns.values()):
+            return False
+        part = FlatPart(grid, headers, book, kind, self._options)
+        self.parts.append(part)
+        self.findings.append(codes.SHEET_FLAT.finding("The sheet was read as one row a client.", place=grid.place()))
+        self.findings.extend(headers.findings)
+        self.unknown_columns.extend(unknown_columns(grid, headers, part.groups))
+        return True
+
+    def _is_worth_reading(self, grid: Grid) -> bool:
         if plain(grid.title) in _IGNORED or all(is_blank(cell) for row in grid.rows for cell in row):
-            return
+            return False
         if grid.hidden:
             self.findings.append(
                 codes.SHEET_HIDDEN.finding(
@@ -69,6 +109,9 @@ class Readers:
                     hint="Unhide it to see what it holds, or delete it.",
                 )
             )
+        return True
+
+    def _read_grid(self, grid: Grid, book: Workbook, kind: str) -> None:
         layout = self._layout_of(grid)
         if layout is None:
             self.findings.append(self._unknown(grid))
@@ -79,7 +122,7 @@ class Readers:
         if result.part is None:
             return
         if layout.row.collection == "staff":
-            self._staff.append(result.part)
+            self._staff.extend(result.part.lots(""))
         else:
             self.parts.append(result.part)
 
@@ -105,7 +148,7 @@ class Readers:
 
     def staff(self) -> StaffBook:
         """The caseload's list of staff, from all sources together."""
-        entries = [entry for part in self._staff for lot in part.lots("") for entry in read_lot(lot)]
+        entries = [entry for lot in self._staff for entry in read_lot(lot)]
         members, findings = build_staff(entries)
         self.findings.extend(findings)
         return StaffBook(members)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from toolkit.findings import CellPlace, Finding
+from toolkit.findings import CellPlace, Finding, Place
 from toolkit.records import assemblycodes as codes
 from toolkit.records.grid import Cell, CellRange, Grid
-from toolkit.records.headers import Fit, How, Names
+from toolkit.records.headers import Fit, How
 from toolkit.records.layout import is_not_read
 
 __all__ = ["Headers", "Heading", "UnknownColumn", "is_blank", "match_headers"]
@@ -24,7 +24,7 @@ class UnknownColumn:
     """A column, or a key of forms, that means nothing to the toolkit: kept, with its values by client id ('' for none)."""
 
     header: str
-    place: CellPlace
+    place: Place
     values: Mapping[str, tuple[Cell, ...]] = field(repr=False)
 
 
@@ -55,15 +55,25 @@ class Headers(Generic[Thing]):
     findings: list[Finding] = field(default_factory=list)
 
 
-Lookup = Callable[[str], Fit[Thing]]
-
-
 def is_blank(cell: object) -> bool:
     """Whether a cell holds nothing that a person could see."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def match_headers(grid: Grid, names: Names[Thing], name_of: Callable[[Thing], str]) -> Headers[Thing] | None:
+class Dictionary(Protocol[Thing]):
+    """What headers are looked up in: `Names`, or a grammar of names."""
+
+    def exact(self, header: str) -> Fit[Thing]:
+        """What a header means if it may differ only in case, blanks, punctuation and accents."""
+
+    def near(self, header: str, taken: Iterable[Thing] = ()) -> Fit[Thing]:
+        """What a header means if it may hold slips."""
+
+    def suggestion(self, header: str) -> str:
+        """The known name that it resembles most."""
+
+
+def match_headers(grid: Grid, names: Dictionary[Thing], name_of: Callable[[Thing], str]) -> Headers[Thing] | None:
     """The header row of a grid and what its columns mean, or None if no row has two headers that are known."""
     row = _header_row(grid, names)
     if row is None:
@@ -82,7 +92,7 @@ def match_headers(grid: Grid, names: Names[Thing], name_of: Callable[[Thing], st
     return headers
 
 
-def _header_row(grid: Grid, names: Names[Thing]) -> int | None:
+def _header_row(grid: Grid, names: Dictionary[Thing]) -> int | None:
     best, best_row = 0.0, None
     for row in range(min(_SEARCHED_ROWS, len(grid.rows))):
         headings = list(_headings(grid, row))
@@ -116,7 +126,7 @@ def _text(cell: Cell) -> str:
     return str(cell) if isinstance(cell, int) and not isinstance(cell, bool) else ""
 
 
-def _exact(names: Names[Thing], heading: Heading) -> Fit[Thing]:
+def _exact(names: Dictionary[Thing], heading: Heading) -> Fit[Thing]:
     fits = [names.exact(written) for written in heading.written]
     return next((fit for fit in fits if fit.how is not How.NONE), fits[-1])
 
@@ -125,7 +135,7 @@ def _match(
     grid: Grid,
     headers: Headers[Thing],
     headings: Sequence[Heading],
-    names: Names[Thing],
+    names: Dictionary[Thing],
     name_of: Callable[[Thing], str],
 ) -> None:
     left: list[Heading] = []
