@@ -33,7 +33,7 @@ class RenderLimits:
 
     characters: int = 20_000_000
     seconds: float = 20.0
-    steps: int = 1_000_000
+    steps: int = 300_000
 
 
 class PictureStore:

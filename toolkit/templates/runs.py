@@ -31,12 +31,13 @@ def guard_braces(text: str) -> str:
 
 
 class TagReader:
-    """Reads the tags of one part into `table`; what is wrong goes to `problems`."""
+    """Reads the tags of one part into `table`; what is wrong goes to `problems`. `has_escapes` if there was a `{_{`."""
 
     def __init__(self, locator: Locator, table: TagTable, problems: list[Problem]) -> None:
         self.locator = locator
         self.table = table
         self.problems = problems
+        self.has_escapes = False
         self._raw = False
 
     def read_paragraphs(self, root: etree._Element) -> None:
@@ -114,6 +115,7 @@ class TagReader:
 
     def _piece(self, written: str, span: Span, node: etree._Element, emit: Emit) -> str:
         if span.kind == "escape":
+            self.has_escapes = True
             return guard_braces(_ESCAPED[written])
         if span.kind == "open":
             self._unclosed(written, node)

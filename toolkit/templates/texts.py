@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from toolkit.templates.collector import LimitError
 from toolkit.templates.values import Listing, Missing, Picture, RichParagraphs, RichText, View, view_text
 
 __all__ = ["Joined", "UnprintableError", "join_texts", "pieces_of", "plain_of", "words"]
@@ -19,6 +20,9 @@ _START, _MID, _END = "\ufdda", "\ufddb", "\ufddc"
 _SIGNAL = re.compile(f"{_START}([^{_MID}{_END}]*){_MID}([^{_END}]*){_END}")
 _SIGNAL_CHARACTERS = re.compile(f"[{_START}{_MID}{_END}]")
 _SCALARS: Final = (int, float, Decimal, date, datetime, time, timedelta)
+
+
+_LONGEST: Final = 5_000_000
 
 
 class Joined(str):
@@ -59,6 +63,8 @@ def join_texts(separator: str, values: Iterable[Any]) -> str:
             parts.append(str.__str__(value))
         else:
             parts.append(_bare(words(plain_of(value))))
+    if sum(map(len, parts)) + len(separator) * len(parts) > _LONGEST:
+        raise LimitError("a joined text grows beyond all measure")
     text = separator.join(parts)
     return Joined(text) if incomplete else text
 

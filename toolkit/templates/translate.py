@@ -141,7 +141,7 @@ def _translate_part(work: _Work, name: str, label: str) -> None:
     work.tags.extend(TagText(tag.text, tag.place) for tag in table)
     placer.find_tags(table)
     work.seen |= placer.seen
-    if not any(True for _ in table) and not placer.bound:
+    if not (list(table) or reader.has_escapes or placer.bound):
         work.problems.extend(found)
         return
     dialect = Dialect(root, table, found)

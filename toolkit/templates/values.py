@@ -102,9 +102,13 @@ def frozen_view(fields: dict[str, Any], text: str | None = None) -> View:
     Such a dict may be filled further before the view is handed on, which is how views come to hold each other.
     """
     view = object.__new__(View)
-    object.__setattr__(view, "_fields", fields)
-    object.__setattr__(view, "_text", text)
+    _set_fields(view, fields)
+    _set_text(view, text)
     return view
+
+
+_set_fields: Final = View.__dict__["_fields"].__set__
+_set_text: Final = View.__dict__["_text"].__set__
 
 
 def field_names(view: View) -> tuple[str, ...]:
@@ -164,10 +168,25 @@ class ShownDate(date):
         raise AttributeError("a date is read-only")
 
     def __str__(self) -> str:
-        return getattr(self, "_shown", None) or self.isoformat()  # arithmetic makes one without words
+        return self._shown
+
+    def __add__(self, other: timedelta) -> date:
+        return self._plain() + other
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> Any:
+        return self._plain() - other
+
+    def replace(self, *args: Any, **named: Any) -> date:
+        """Another date, which has no words."""
+        return self._plain().replace(*args, **named)
+
+    def _plain(self) -> date:
+        return date(self.year, self.month, self.day)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (ShownDate, (date(self.year, self.month, self.day), str(self)))
+        return (ShownDate, (self._plain(), self._shown))
 
 
 class Series(tuple[Any, ...]):
