@@ -145,7 +145,7 @@ class FormReader:
         if not isinstance(document, dict):
             self._misshapen(keys, "A client should be a mapping of keys and values.")
             return ""
-        client, about = self._identity(document, keys)
+        client = self._identity(document)
         if not client:
             self.findings.append(
                 codes.FORM_CLIENT_BLANK.finding(
@@ -157,33 +157,32 @@ class FormReader:
             return ""
         self._client, self._lots = client, self.part.rows.setdefault(client, [])
         self.part.places.setdefault(client, self.form.place(keys))
-        self._beside(document, keys, about)
+        self._beside(document, keys)
         return client
 
-    def _identity(self, document: dict[str, Any], keys: Keys) -> tuple[str, list[_Cell]]:
-        """The client's id, and the cells of the mapping under `client`."""
-        about: list[_Cell] = []
-        client = ""
-        for key, value in document.items():
-            if plain(key) == "client" and isinstance(value, dict):
-                about = self._cells("clients", value, (*keys, key))
-            elif self._names_of("clients").exact(key).thing is self._client_column:
-                client = _id(value)
-        for cell in about:
-            if cell.column.role is Role.CLIENT:
-                client = client or _id(cell.value)
-        return client, [cell for cell in about if cell.column.role is not Role.CLIENT]
+    def _identity(self, document: dict[str, Any]) -> str:
+        """The client's id: under `client`, or beside everything else."""
+        names = self._names_of("clients")
+        nested = [value for key, value in document.items() if plain(key) == "client" and isinstance(value, dict)]
+        for mapping in (*nested, document):
+            for key, value in mapping.items():
+                if names.exact(key).thing == self._client_column and (client := _id(value)):
+                    return client
+        return ""
 
     @property
     def _client_column(self) -> Column | None:
         return self._layouts["clients"].column(Role.CLIENT)
 
-    def _beside(self, document: dict[str, Any], keys: Keys, about: list[_Cell]) -> None:
+    def _beside(self, document: dict[str, Any], keys: Keys) -> None:
         """The keys of a client: collections, and single values as a flat sheet would have them."""
-        loose: dict[tuple[tuple[str, int], ...], list[_Cell]] = {(): about}
+        loose: dict[tuple[tuple[str, int], ...], list[_Cell]] = {(): []}
         nested: list[tuple[str, str, Any]] = []
         for key, value in document.items():
-            if plain(key) in ("client", _PASSED_OVER):
+            if plain(key) == "client" and isinstance(value, dict):
+                loose[()] += self._cells("clients", value, (*keys, key))
+                continue
+            if plain(key) == _PASSED_OVER:
                 continue
             collection = self._collections.exact(key).thing
             if collection is not None and collection != "clients":
@@ -213,7 +212,7 @@ class FormReader:
         under: Any = groups[:-1] or (PLAN if collection in _PLAN_COLLECTIONS else ())
         number = groups[-1][1] if groups and groups != PLAN else None
         nesting = Nesting(self._key((*keys, groups)), self._key((*keys, under)) if under else None, number)
-        self._add(collection, cells, keys, nesting)
+        self._add(collection, [cell for cell in cells if cell.column.role is not Role.CLIENT], keys, nesting)
 
     def _shared(self, key: str, value: Any) -> None:
         """A list beside `clients`: the staff, or rows that name their client."""
