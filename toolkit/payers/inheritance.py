@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from itertools import combinations
 
-from toolkit.findings import Code, Finding
+from toolkit.findings import Code, Finding, LinePlace
 from toolkit.payers import codes
 from toolkit.payers.kinds import Demand
 from toolkit.payers.loading import ProfileFile, rivals
@@ -48,13 +48,13 @@ class _Settling:
         for file in self.files:
             self._inherit(file, ())
         standing = [file for file in self.files if file not in replaced]
-        self._check_versions([file for file in standing if self.whole[file]])
+        self._check_versions([file for file in standing if self.whole[file] and not self.found[file]])
         sound = [(file, whole) for file in standing if (whole := self.whole[file]) and not self.found[file]]
         profiles = sorted(
             (whole for _, whole in sound), key=lambda p: (p.id, p.effective.starts or Date.min, p.version)
         )
         broken = tuple((file, self.found[file][0]) for file in standing if self.found[file])
-        findings = sorted((finding for found in self.found.values() for finding in found), key=Finding.sort_key)
+        findings = sorted((finding for found in self.found.values() for finding in found), key=_by_place)
         return Library(tuple(profiles), broken, tuple(findings))
 
     def _complain(self, file: ProfileFile, code: Code, message: str, hint: str, *keys: str | int) -> None:
@@ -165,6 +165,13 @@ class _Settling:
                     message = f"It holds on days on which version {first.version} holds too."
                     hint = "Give the earlier one an end: effective: {to: …}."
                     self._complain(file, codes.VERSIONS_OVERLAP, message, hint, "effective")
+
+
+def _by_place(finding: Finding) -> tuple[str, int, str, str]:
+    place = finding.place
+    if isinstance(place, LinePlace):
+        return (place.file, place.line or 0, finding.code, finding.message)
+    return (str(place or ""), 0, finding.code, finding.message)
 
 
 def _founded(demand: Demand, profile: PayerProfile) -> Demand:

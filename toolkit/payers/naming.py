@@ -10,7 +10,9 @@ from rapidfuzz import fuzz, process
 __all__ = ["did_you_mean", "nearest", "plain"]
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
-_ALIKE = 78  # measured on slips of one or two letters; unrelated payers' names stay below 70
+# Of payers' names only a likely slip is worth an error; among the few words of a profile the nearest is nearly always meant.
+_LIKE_A_SLIP = 78
+_LIKE_A_WORD = 60
 
 
 def plain(name: str) -> str:
@@ -18,14 +20,14 @@ def plain(name: str) -> str:
     return _BETWEEN_WORDS.sub(" ", name).strip().casefold()
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like `name`, or None if none is like it. Between equals the first in order wins."""
-    found = process.extractOne(plain(name), list(known), scorer=fuzz.ratio, processor=plain, score_cutoff=_ALIKE)
+def nearest(name: str, known: Iterable[str], *, alike: int = _LIKE_A_SLIP) -> str | None:
+    """The known name that is most like `name`, or None if none is (0 to 100). Between equals the first in order wins."""
+    found = process.extractOne(plain(name), list(known), scorer=fuzz.ratio, processor=plain, score_cutoff=alike)
     return found[0] if found else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`Did you mean "section"?`, or what there is to choose from, as a sentence."""
     options = list(known)
-    near = nearest(name, options)
+    near = nearest(name, options, alike=_LIKE_A_WORD)
     return f'Did you mean "{near}"?' if near else f"It can be: {', '.join(options)}."
