@@ -50,23 +50,25 @@ def check(
     caseload = load_caseload(sources, own_fields=setting.own_fields)
     ids = setting.selection.ids(caseload)
     parts = in_parts((caseload.bundle(client) for client in ids), PART)
-    results = spread(_work, parts, prepare=_prepare, setting=setting, jobs=jobs_for(len(ids), jobs))
+    results = spread(_Checker, setting, parts, jobs=jobs_for(len(ids), jobs))
     collected = Collected()
     across = check_caseload(collected.through(results, len(ids), on_progress))
     return report_of(caseload, setting, collected, across)
 
 
-_setting: Setting
+class _Checker:
+    """Examines clients and keeps no record of them."""
 
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
 
-def _prepare(setting: Setting) -> None:
-    global _setting
-    _setting = setting
+    def work(self, part: list[ClientRows]) -> list[Summary]:
+        """The summaries of some clients, those left out who are not asked for."""
+        worked = (examine(rows, self._setting) for rows in part)
+        return [work.summary() for work in worked if work is not None]
 
-
-def _work(part: list[ClientRows]) -> list[Summary]:
-    worked = (examine(rows, _setting) for rows in part)
-    return [work.summary() for work in worked if work is not None]
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 @dataclass

@@ -7,6 +7,7 @@ a worker that outlived a killed run would write into the folder of the next.
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import threading
@@ -16,14 +17,15 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing.connection import wait
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from toolkit.errors import ToolkitError
 
-__all__ = ["in_parts", "jobs_for", "spread"]
+__all__ = ["Worker", "in_parts", "jobs_for", "spread"]
 
 Part = TypeVar("Part")
-Result = TypeVar("Result")
+Given = TypeVar("Given", contravariant=True)
+Result = TypeVar("Result", covariant=True)
 Setting = TypeVar("Setting")
 
 _FEW = 300
@@ -46,29 +48,45 @@ def in_parts(items: Iterable[Part], size: int) -> Iterator[list[Part]]:
         yield part
 
 
-def spread(
-    work: Callable[[Part], Result],
-    parts: Iterable[Part],
-    *,
-    prepare: Callable[[Setting], None],
-    setting: Setting,
-    jobs: int,
-) -> Iterator[Result]:
-    """The result of `work` for each part, in order. `prepare(setting)` runs once in each process, before its first part.
+class Worker(Protocol[Given, Result]):
+    """Who does the work in one process. It is closed when there is no more."""
 
-    `work` and `prepare` are functions of a module, and parts, setting and results can be pickled. What `work` raises is raised
-    here. Raises ToolkitError where the system ended a worker.
+    def work(self, part: Given) -> Result:
+        """The result for one part."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+        ...
+
+
+def spread(
+    hire: Callable[[Setting], Worker[Part, Result]], setting: Setting, parts: Iterable[Part], *, jobs: int
+) -> Iterator[Result]:
+    """The result of a worker's `work` for each part, in order. `hire(setting)` makes one worker in each process.
+
+    `hire` is a class or function of a module; parts, setting and results can be pickled. What a worker raises is raised
+    here. Raises ToolkitError where the system ended a process.
     """
-    if jobs == 1:
-        prepare(setting)
-        yield from map(work, parts)
+    if jobs > 1:
+        yield from _spread_out(hire, setting, parts, jobs)
         return
+    worker = hire(setting)
+    try:
+        yield from map(worker.work, parts)
+    finally:
+        worker.close()
+
+
+def _spread_out(
+    hire: Callable[[Setting], Worker[Part, Result]], setting: Setting, parts: Iterable[Part], jobs: int
+) -> Iterator[Result]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(prepare, setting)) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(hire, setting)) as pool:
         window: deque[Future[Result]] = deque()
         try:
             for part in parts:
-                window.append(pool.submit(work, part))
+                window.append(pool.submit(_work, part))
                 if len(window) >= jobs * _AHEAD:
                     yield window.popleft().result()
             while window:
@@ -84,9 +102,19 @@ def spread(
                 future.cancel()
 
 
-def _start(prepare: Callable[[Setting], None], setting: Setting) -> None:
+_worker: Worker[Any, Any]
+"""The worker of this process, if it is one of the crew's."""
+
+
+def _start(hire: Callable[[Setting], Worker[Part, Result]], setting: Setting) -> None:
+    global _worker
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    prepare(setting)
+    _worker = hire(setting)
+    atexit.register(_worker.close)
+
+
+def _work(part: Any) -> Any:
+    return _worker.work(part)
 
 
 def _end_with_parent() -> None:

@@ -29,7 +29,6 @@ from toolkit.pipeline.names import FileNames, checked_pattern, folded
 from toolkit.pipeline.press import DocumentStage, Press, PressSetting, Product, Status
 from toolkit.pipeline.report import Report
 from toolkit.pipeline.setting import Selection, Setting, open_setting
-from toolkit.records.bundles import ClientRows
 from toolkit.records.caseload import Caseload, load_caseload
 from toolkit.rules.check import check_caseload
 from toolkit.rules.facts import CaseFacts
@@ -132,21 +131,6 @@ def _check_template(setting: Setting, template: str | None) -> None:
         raise UnknownNameError("template", template, nearest(template, known), known)
 
 
-_press: Press
-
-
-def _prepare(setting: PressSetting) -> None:
-    global _press
-    _press = Press(setting)
-
-
-def _work(part: list[ClientRows]) -> list[Product]:
-    try:
-        return [product for rows in part if (product := _press.make(rows)) is not None]
-    finally:
-        sync_folder(_press.out)
-
-
 class _Run:
     """One run over a caseload: what came back from the press, and what the folder held before."""
 
@@ -161,7 +145,7 @@ class _Run:
         """Put all clients through the press, then again those whose names turned out to be another's."""
         ids = self._press.setting.selection.ids(self._caseload)
         parts = in_parts((self._caseload.bundle(client) for client in ids), PART)
-        results = spread(_work, parts, prepare=_prepare, setting=self._press, jobs=jobs_for(len(ids), jobs))
+        results = spread(Press, self._press, parts, jobs=jobs_for(len(ids), jobs))
         self._across = check_caseload(self._through(results, len(ids), on_progress))
         self._part_names()
 

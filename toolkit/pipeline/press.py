@@ -17,7 +17,7 @@ from toolkit.findings import FilePlace, Finding, Severity, Stage
 from toolkit.payers.kinds import SectionDemand
 from toolkit.pipeline import codes
 from toolkit.pipeline.casework import Casework, Summary, examine
-from toolkit.pipeline.files import file_hash, write_whole
+from toolkit.pipeline.files import file_hash, sync_folder, write_whole
 from toolkit.pipeline.journal import Journal
 from toolkit.pipeline.manifest import Entry
 from toolkit.pipeline.names import FileNames
@@ -96,10 +96,12 @@ class Press:
         self._journal = Journal(setting.out)
         self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
 
-    @property
-    def out(self) -> Path:
-        """The output folder."""
-        return self._setting.out
+    def work(self, part: Sequence[ClientRows]) -> list[Product]:
+        """The products of some clients, those left out who are not asked for."""
+        try:
+            return [product for rows in part if (product := self.make(rows)) is not None]
+        finally:
+            sync_folder(self._setting.out)
 
     def make(self, rows: ClientRows, *, marked: bool = False) -> Product | None:
         """Make one client's document; None if the client is not among those asked for.
