@@ -6,7 +6,7 @@ called, and nothing leads back to the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date as Date
 from types import MappingProxyType
 from typing import Any, Final
@@ -15,13 +15,12 @@ from toolkit.errors import ConfigurationError
 from toolkit.payers.demands import Demands
 from toolkit.records.canonical import record_hash as hash_of
 from toolkit.records.client import PlanRecord
-from toolkit.records.fields import Row, field_specs
 from toolkit.records.plan import Plan
 from toolkit.records.sections import SECTIONS
 from toolkit.records.vocabulary import CLIENT_ROWS, PLAN_ROWS
 from toolkit.templates.agency import Agency, AgencyTemplate
 from toolkit.templates.context_payers import demanded_fields, payer_names
-from toolkit.templates.context_rows import Built, Frame, frame_of
+from toolkit.templates.context_rows import Built, Frame, frame_of, link
 from toolkit.templates.context_thread import join_thread, views_of
 from toolkit.templates.fitting import is_minor
 from toolkit.templates.values import Missing, Series, View, frozen_view
@@ -107,7 +106,7 @@ class _Builder:
         """The client, the episode, the plan, and all lists."""
         for rows in (*self.rows.values(), *self.plan_rows.values()):
             for built in rows:
-                self.frame.link(built, self.by_id)
+                link(built, self.by_id)
         self._fill_client(as_of)
         self._fill_plan()
         for name in _CLIENT_LISTS:
@@ -146,7 +145,7 @@ class _Builder:
         if episode is not None and not self.plan.episode:
             built.fields["episode"] = self.names["episode"]
         for each in self.rows["plans"]:
-            if not each.fields["version"]:
+            if isinstance(each.fields["version"], Missing):
                 each.fields["version"] = self._reckoned_version(each.row.id)
         self.names["plan"] = built.view
         staff = self.by_id["staff"]
@@ -193,39 +192,39 @@ class _Builder:
         """The fields in which a general path's value stands, the blanks of those fields, and its name among them."""
         collection, _, name = path.partition(".")
         if collection == "clients":
-            return self.client.fields, self.frame.plans[type(self.client.row)].blanks, name
+            return self.client.fields, self.client.plan.blanks, name
         if collection == "plans" and self.plan is not None:
             built = next(each for each in self.rows["plans"] if each.row.id == self.plan.id)
-            return built.fields, self.frame.plans[type(built.row)].blanks, name
+            return built.fields, built.plan.blanks, name
         return self.names, self.frame.root_blanks, collection
 
     def fill_absences(self) -> None:
         """The list of all that was said not to be; a whole list of which it was said prints it in its place."""
         absences = []
-        for built in (self.client, *self._shown_rows()):
+        for built in self._silent_rows():
             for said in built.row.absent:
-                label = self._label_of(built.row, said.field)
+                label = self._label_of(built, said.field)
                 if label is None:
                     continue
                 root = self.names.get(said.field)
-                if said.field not in field_specs(type(built.row)) and isinstance(root, Missing):
+                if said.field not in built.plan.blanks and isinstance(root, Missing):
                     self.names[said.field] = self.frame.absent_value(said.field, root, said)
                 absences.append(self.frame.absence(label, self._row_name(built), said))
         if absences:
             self.names["absences"] = Series(absences)
 
-    def _shown_rows(self) -> Iterable[Built]:
-        for built in self.rows["plans"]:
-            if self.plan is not None and built.row.id == self.plan.id:
-                yield built
-        for name in _CLIENT_LISTS:
-            yield from self.rows[name]
-        for name in _PLAN_LISTS:
-            yield from self.plan_rows[name]
+    def _silent_rows(self) -> Iterator[Built]:
+        """The rows that are shown of which something was said not to be: the client, the plan, and all lists."""
+        plans = [built for built in self.rows["plans"] if self.plan is not None and built.row.id == self.plan.id]
+        others = (*(self.rows[name] for name in _CLIENT_LISTS), *self.plan_rows.values())
+        for rows in ([self.client], plans, *others):
+            for built in rows:
+                if built.row.absent:
+                    yield built
 
-    def _label_of(self, row: Row, field: str) -> str | None:
+    def _label_of(self, built: Built, field: str) -> str | None:
         """The label of a field of a row, or of a list of the client's or the plan's; None for neither."""
-        for blanks in (self.frame.plans[type(row)].blanks, self.frame.root_blanks):
+        for blanks in (built.plan.blanks, self.frame.root_blanks):
             blank = blanks.get(field)
             if isinstance(blank, Missing):
                 return blank.label

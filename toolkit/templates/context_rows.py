@@ -7,10 +7,9 @@ agency, the language and what the payers demand, never on the client. They are g
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date as Date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.records.agreement import Pointer
 from toolkit.records.fields import Absent, AbsentKind, FieldSpec, Kind, Row, field_specs
@@ -23,7 +22,7 @@ from toolkit.templates.fieldnames import code_spec
 from toolkit.templates.values import Missing, Series, ShownDate, View, YesNo, frozen_view
 from toolkit.templates.wording import Wording, choice_label
 
-__all__ = ["Built", "Frame", "RowPlan", "frame_of"]
+__all__ = ["Built", "Frame", "RowPlan", "frame_of", "link"]
 
 Fields = dict[str, Any]
 _TRANSLATED = frozenset(
@@ -31,17 +30,7 @@ _TRANSLATED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A row and its view, whose fields may still be filled until the context is handed out."""
-
-    row: Row
-    fields: Fields
-    view: View
-
-
-@dataclass(frozen=True, slots=True)
-class RowPlan:
+class RowPlan(NamedTuple):
     """How rows of one kind become views: the blanks of all names, and which fields are more than copied."""
 
     collection: str
@@ -55,6 +44,15 @@ class RowPlan:
     own: Mapping[str, Callable[[Any], Any]]
     own_codes: frozenset[str]
     text_field: str
+
+
+class Built(NamedTuple):
+    """A row and its view, whose fields may still be filled until the context is handed out."""
+
+    row: Row
+    plan: RowPlan
+    fields: Fields
+    view: View
 
 
 class Frame:
@@ -211,7 +209,7 @@ class Frame:
         if values["absent"]:
             self._fill_absent(row, plan, fields)
         text = fields[plan.text_field] if plan.text_field != "id" else None
-        return Built(row, fields, frozen_view(fields, str(text) if isinstance(text, str | Missing) else None))
+        return Built(row, plan, fields, frozen_view(fields, str(text) if isinstance(text, str | Missing) else None))
 
     def _fill_own(self, row: Row, plan: RowPlan, fields: Fields) -> None:
         for extra in row.extra:
@@ -255,20 +253,21 @@ class Frame:
             words = f"{words}, {self.shown(pointer.date)}"
         return f"{words} ({pointer.place})" if pointer.place else words
 
-    def link(self, built: Built, known: Mapping[str, Mapping[str, View]]) -> None:
-        """Put in the place of ids the rows that they name; an id that names none is a blank."""
-        plan = self.plans[type(built.row)]
-        values = built.row.__dict__
-        for name, collection, many in plan.references:
-            said = values[name]
-            if not said:
-                continue
-            rows = known.get(collection, {})
-            if many:
-                views = Series(rows[each] for each in said if each in rows)
-                built.fields[name] = views or plan.blanks[name]
-            else:
-                built.fields[name] = rows.get(said, plan.blanks[name])
+
+def link(built: Built, known: Mapping[str, Mapping[str, View]]) -> None:
+    """Put in the place of ids the rows that they name; an id that names none is a blank."""
+    values = built.row.__dict__
+    for name, collection, many in built.plan.references:
+        said = values[name]
+        if not said:
+            continue
+        rows = known.get(collection, {})
+        if many:
+            found = [rows[each] for each in said if each in rows]
+            if found:
+                built.fields[name] = Series(found)
+        elif said in rows:
+            built.fields[name] = rows[said]
 
 
 def _whole(value: Any) -> Any:
@@ -278,7 +277,7 @@ def _whole(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def _shown(day: Date, pattern: str, language: str) -> ShownDate:
-    return ShownDate(day, format_date(day, pattern, language))
+    return ShownDate(day.year, day.month, day.day, format_date(day, pattern, language))
 
 
 def _as_it_is(value: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.records.goals import Progress
 from toolkit.records.plan import Plan
 from toolkit.templates.context_rows import Built
-from toolkit.templates.values import Series
+from toolkit.templates.values import Missing, Series
 
 __all__ = ["Loose", "join_thread", "views_of"]
 
@@ -107,7 +107,7 @@ class _Thread:
         """Objectives and interventions count from 1 under their goal; one that serves several is numbered under the first."""
         for name in ("objectives", "interventions"):
             for position, built in enumerate(self.of_goal(name, goal), 1):
-                if not built.fields["number"]:
+                if type(built.fields["number"]) is Missing:
                     built.fields["number"] = f"{number}.{position}"
 
     def fill_objective(self, objective: Built) -> None:

@@ -153,14 +153,17 @@ class YesNo(str):
 
 
 class ShownDate(date):
-    """A date that prints in words of its own, such as the agency's format; in all else the date that it is."""
+    """A date that prints in words of its own, such as the agency's format; in all else the date that it is.
+
+    A date reckoned from it has no words, and prints as 2026-09-01.
+    """
 
     __slots__ = ("_shown",)
     _shown: str
 
-    def __new__(cls, day: date, shown: str) -> ShownDate:
+    def __new__(cls, year: int, month: int, day: int, shown: str = "") -> ShownDate:
         """`shown` is what it prints."""
-        made = super().__new__(cls, day.year, day.month, day.day)
+        made = super().__new__(cls, year, month, day)
         object.__setattr__(made, "_shown", shown)
         return made
 
@@ -168,25 +171,10 @@ class ShownDate(date):
         raise AttributeError("a date is read-only")
 
     def __str__(self) -> str:
-        return self._shown
-
-    def __add__(self, other: timedelta) -> date:
-        return self._plain() + other
-
-    __radd__ = __add__
-
-    def __sub__(self, other: Any) -> Any:
-        return self._plain() - other
-
-    def replace(self, *args: Any, **named: Any) -> date:
-        """Another date, which has no words."""
-        return self._plain().replace(*args, **named)
-
-    def _plain(self) -> date:
-        return date(self.year, self.month, self.day)
+        return self._shown or self.isoformat()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (ShownDate, (self._plain(), self._shown))
+        return (ShownDate, (self.year, self.month, self.day, self._shown))
 
 
 class Series(tuple[Any, ...]):
