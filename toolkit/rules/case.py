@@ -10,27 +10,40 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.findings import Finding, Place, Severity
-from toolkit.payers.demands import Demands
+from toolkit.payers.demands import AppliedDemand, Demands
 from toolkit.payers.duedates import Reckoning, first_plan_due, interim_plan_due, next_review
 from toolkit.payers.kinds import FieldDemand, SectionDemand
+from toolkit.payers.meeting import rows_lacking, section_met
 from toolkit.payers.signers import SignerState, match_signatures, required_signers
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import Row
 from toolkit.records.origins import Origins
 from toolkit.records.paths import row_path
+from toolkit.records.sections import SectionState, section_state
 from toolkit.records.vocabulary import PLAN_ROWS, field_spec
+from toolkit.rules.wording import Wording, beginnings
 
 if TYPE_CHECKING:
     from toolkit.records.care import Episode
     from toolkit.records.plan import Plan
-    from toolkit.rules.wording import Wording
 
-__all__ = ["AgencyRules", "Case", "in_sentence", "label_of", "listed", "name_of", "plural"]
+__all__ = [
+    "AgencyRules",
+    "Case",
+    "UnmetField",
+    "UnmetSection",
+    "in_sentence",
+    "label_of",
+    "listed",
+    "name_of",
+    "plural",
+]
 
 _PLAN_COLLECTIONS = frozenset(row.collection for row in PLAN_ROWS)
+_CLIENT_SECTIONS = frozenset({"demographics", "diagnoses", "medications"})
 _WRITTEN = {
     "plans": (
         "history",
@@ -76,6 +89,22 @@ class AgencyRules:
     wording: Wording | None = None
 
 
+class UnmetSection(NamedTuple):
+    """A demanded section that does not stand as its payer wants it, and how it stands."""
+
+    applied: AppliedDemand
+    demand: SectionDemand
+    state: SectionState
+
+
+class UnmetField(NamedTuple):
+    """A row in which a demanded field is blank; `demand` is of that one field."""
+
+    applied: AppliedDemand
+    demand: FieldDemand
+    row: Row
+
+
 @dataclass(frozen=True)
 class Case:
     """One client's case. `plan` and `episode` are those that rules look at; `loaded` is what the reader found already.
@@ -101,11 +130,21 @@ class Case:
 
     def place(self, path: str) -> Place | None:
         """Where to mend the value at a path; for a collection or row that no source holds, where its plan or client stands."""
+        if not self.origins.rows and not self.origins.values:
+            return None
         while True:
             found = self.origins.place(path)
             if found is not None or path in ("", "client"):
                 return found
             path = path.rpartition(".")[0] or "client"
+
+    def place_of(self, row: Row, name: str) -> Place | None:
+        """The place of one field of a row: the same as `place` of its path, and quick."""
+        path = self.path(row)
+        value = self.origins.values.get(f"{path}.{name}")
+        source = self.origins.rows.get(path)
+        found = value or ((source.of(name) or source.of("")) if source else None)
+        return found.place if found else self.place(path)
 
     def absent_column(self, row: Row, name: str) -> str:
         """`Plans:Strengths` if the row was read from a sheet that has no column for this field at all, else ''."""
@@ -177,6 +216,35 @@ class Case:
     def written_lowered(self) -> str:
         """All that staff wrote, in lower case, one text a line."""
         return "\n".join([text for _, _, text in self.written]).lower()
+
+    @cached_property
+    def written_words(self) -> frozenset[bytes]:
+        """The beginnings of the words that staff wrote, as the word list wants them."""
+        return beginnings(self.written_lowered)
+
+    @cached_property
+    def unmet_sections(self) -> tuple[UnmetSection, ...]:
+        """Demanded sections that are not met, with how each stands. Without a plan, only what the client's rows fill."""
+        unmet = []
+        for applied in self.demands.sections:
+            demand = applied.demand
+            if isinstance(demand, SectionDemand) and (self.plan is not None or demand.section in _CLIENT_SECTIONS):
+                state = section_state(self.record, self.plan, demand.section)
+                if not section_met(demand, state) and self.unread.isdisjoint(state.fields):
+                    unmet.append(UnmetSection(applied, demand, state))
+        return tuple(unmet)
+
+    @cached_property
+    def unmet_fields(self) -> tuple[UnmetField, ...]:
+        """Rows whose demanded field is blank, without a reason that the payer accepts."""
+        unmet = []
+        for applied in self.demands.fields:
+            demand = applied.demand
+            if isinstance(demand, FieldDemand):
+                rows = rows_lacking(self.record, self.plan, demand)
+                unmet += [UnmetField(applied, demand, row) for row in rows]
+        unread = self.unread
+        return tuple([each for each in unmet if self.path(each.row, each.demand.field) not in unread])
 
     @cached_property
     def first_plan(self) -> Reckoning | None:

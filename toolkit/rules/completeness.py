@@ -11,39 +11,15 @@ from collections.abc import Iterator
 
 from toolkit.findings import Finding, Severity, Stage
 from toolkit.payers.demands import AppliedDemand
-from toolkit.payers.kinds import CountDemand, FieldDemand, SectionDemand
-from toolkit.payers.meeting import rows_lacking, rows_short, section_met
+from toolkit.payers.kinds import CountDemand, SectionDemand
+from toolkit.payers.meeting import rows_short
 from toolkit.records.fields import Row
-from toolkit.records.sections import SectionState, SectionStatus, is_good_reason, section_state
+from toolkit.records.sections import SectionState, SectionStatus, is_good_reason
 from toolkit.records.vocabulary import field_spec, row_type
 from toolkit.rules.case import Case, in_sentence, label_of, listed, name_of, plural
 from toolkit.rules.rule import Rule
 
 __all__ = ["RULES"]
-
-_CLIENT_SECTIONS = frozenset({"demographics", "diagnoses", "medications"})
-
-
-def _states(case: Case) -> Iterator[tuple[AppliedDemand, SectionDemand, SectionState]]:
-    """Every demanded section that is not met, with how it stands. Without a plan, only what the client's rows fill."""
-    for applied in case.demands.sections:
-        demand = applied.demand
-        if not isinstance(demand, SectionDemand) or (case.plan is None and demand.section not in _CLIENT_SECTIONS):
-            continue
-        state = section_state(case.record, case.plan, demand.section)
-        if not section_met(demand, state) and case.unread.isdisjoint(state.fields):
-            yield applied, demand, state
-
-
-def _blanks(case: Case) -> Iterator[tuple[AppliedDemand, FieldDemand, Row]]:
-    """Every row whose demanded field is blank, without a reason that the payer accepts."""
-    for applied in case.demands.fields:
-        demand = applied.demand
-        if not isinstance(demand, FieldDemand):
-            continue
-        for row in rows_lacking(case.record, case.plan, demand):
-            if case.path(row, demand.field) not in case.unread:
-                yield applied, demand, row
 
 
 def _asks(applied: AppliedDemand) -> str:
@@ -110,7 +86,7 @@ plan: {strengths: Close to her sister}
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        for applied, demand, state in _states(case):
+        for applied, demand, state in case.unmet_sections:
             if state.status is SectionStatus.MISSING and state.absent is None and state.pointer is None:
                 row, name, path = _at(case, state)
                 label = in_sentence(state.section.label)
@@ -149,7 +125,7 @@ objectives:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        for applied, demand, row in _blanks(case):
+        for applied, demand, row in case.unmet_fields:
             if row.absence(demand.field) is None:
                 label = label_of(demand.every, demand.field)
                 message = f"{name_of(row)} has no {in_sentence(label)}. {_asks(applied)}"
@@ -226,7 +202,7 @@ pointers:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        for applied, demand, state in _states(case):
+        for applied, demand, state in case.unmet_sections:
             elsewhere = state.status is SectionStatus.ELSEWHERE
             if elsewhere or state.status is SectionStatus.EXCUSED:
                 row, name, path = _at(case, state)
@@ -237,7 +213,7 @@ pointers:
                 yield self.finding(
                     case, message, row, name, path=path, demand=applied, hint=hint, cause=_cause(self, demand)
                 )
-        for applied, field, row in _blanks(case):
+        for applied, field, row in case.unmet_fields:
             absent = row.absence(field.field)
             if absent is not None and is_good_reason(absent):
                 label = label_of(field.every, field.field)
@@ -277,7 +253,7 @@ plan:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        for applied, demand, state in _states(case):
+        for applied, demand, state in case.unmet_sections:
             if state.status is SectionStatus.MISSING and (state.absent or state.pointer):
                 row, name, path = _at(case, state)
                 label = in_sentence(state.section.label)
@@ -286,7 +262,7 @@ plan:
                 else:
                     message = f"The plan points elsewhere for its {label} and names no document. {_asks(applied)}"
                 yield self.finding(case, message, row, name, path=path, demand=applied, cause=_cause(self, demand))
-        for applied, field, row in _blanks(case):
+        for applied, field, row in case.unmet_fields:
             absent = row.absence(field.field)
             if absent is not None and not is_good_reason(absent):
                 label = in_sentence(label_of(field.every, field.field))

@@ -14,7 +14,8 @@ from toolkit.rules.waivers import holds
 __all__ = ["CaseFacts", "FactText", "case_facts"]
 
 _FEWEST_WORDS = 5
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,:/%]*")
+_DIGITS = frozenset("0123456789")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[0-9][0-9.,:/%]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def case_facts(case: Case) -> CaseFacts | None:
         plain = _plain(row.text or "", case.names)
         if plain:
             path = case.path(row, "text")
-            texts.append(FactText(path, f"{row.noun} {row.id}", plain, case.place(path)))
+            texts.append(FactText(path, f"{row.noun} {row.id}", plain, case.place_of(row, "text")))
     if not texts:
         return None
     waivers = tuple(waiver for waiver in case.record.waivers if holds(waiver, case.as_of))
@@ -54,14 +55,6 @@ def case_facts(case: Case) -> CaseFacts | None:
 
 
 def _plain(text: str, names: frozenset[str]) -> str:
-    words = [_word(word, names) for word in _WORD.findall(text.casefold())]
-    words = [word for word in words if word]
+    words = ["0" if word[0] in _DIGITS else word for word in _WORD.findall(text.casefold().replace("’", "'"))]
+    words = [word for word in words if word not in names and word.partition("'")[0] not in names]
     return " ".join(words) if len(words) >= _FEWEST_WORDS else ""
-
-
-def _word(word: str, names: frozenset[str]) -> str:
-    """The word; `0` for a number, nothing for a name."""
-    if word[0].isdigit():
-        return "0"
-    bare = word.removesuffix("'s").removesuffix("’s")
-    return "" if bare in names else word

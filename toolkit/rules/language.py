@@ -15,7 +15,7 @@ from toolkit.rules import prose
 from toolkit.rules.case import Case, label_of, listed, name_of
 from toolkit.rules.reading_level import reading_level
 from toolkit.rules.rule import Rule
-from toolkit.rules.wording import Wording, WordingEntry, shipped_wording
+from toolkit.rules.wording import Wording, WordingEntry, beginnings, shipped_wording
 
 __all__ = ["RULES"]
 
@@ -51,12 +51,12 @@ class _Wording(Rule):
     says: ClassVar[str]
 
     def check(self, case: Case) -> Iterator[Finding]:
-        entries = _wording(case).candidates(self.kind, case.written_lowered)
+        entries = _wording(case).candidates(self.kind, case.written_lowered, case.written_words)
         if not entries:
             return
         for row, name, text in case.written:
             lowered = text.lower()
-            near = [entry for entry in entries if entry.literal in lowered]
+            near = [entry for entry in entries if entry.may_be_in(lowered)]
             if near:
                 masked = _masked(case, text)
                 used = [entry for entry in near if entry.is_in(masked, case.names)]
@@ -137,7 +137,9 @@ plan: {client_summary: You will learn how panic works so that you can drive.}
         summary = case.plan.client_summary if case.plan else None
         if not summary or not _is_english(case):
             return
-        used = [e for e in _wording(case).candidates("jargon", summary.lower()) if e.is_in(prose.unquoted(summary))]
+        lowered = summary.lower()
+        entries = _wording(case).candidates("jargon", lowered, beginnings(lowered))
+        used = [entry for entry in entries if entry.is_in(prose.unquoted(summary), case.names)]
         if used:
             terms = listed([f"“{entry.term}”" for entry in used], "and")
             hints = "; ".join(f"instead of “{entry.term}”: {entry.suggestion}" for entry in used)

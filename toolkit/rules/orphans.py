@@ -73,7 +73,8 @@ interventions:
 
     def check(self, case: Case) -> Iterator[Finding]:
         for row in case.plan.interventions if case.plan else ():
-            yield from _loose_ends(self, case, row, "serves")
+            if row.objectives or row.goal not in case.goal_ids:
+                yield from _loose_ends(self, case, row, "serves")
 
 
 class OrphanProgress(Rule):
@@ -95,12 +96,11 @@ progress:
 
     def check(self, case: Case) -> Iterator[Finding]:
         for row in case.plan.progress if case.plan else ():
-            yield from _loose_ends(self, case, row, "speaks of")
+            if row.objectives or row.goal not in case.goal_ids:
+                yield from _loose_ends(self, case, row, "speaks of")
 
 
 def _loose_ends(rule: Rule, case: Case, row: Intervention | Progress, verb: str) -> Iterator[Finding]:
-    if row.goal in case.goal_ids and not row.objectives:
-        return
     unread = case.path(row, "goal") in case.unread or case.path(row, "objectives") in case.unread
     if not row.goal and not row.objectives and not unread:
         message = f"{name_of(row)} does not say which goal or objectives it {verb}."
@@ -164,7 +164,7 @@ goals:
 class UnknownStaff(Rule):
     code = "GT105"
     name = "staff.not-listed"
-    title = "A staff id is named that the Staff sheet does not list"
+    title = "A staff id is named of whom the record knows nothing"
     severity = Severity.WARNING
     stage = Stage.ADVICE
     rationale = (
@@ -191,7 +191,7 @@ interventions:
         rows += [(row, "author") for row in plan.progress] + [(row, "staff") for row in plan.signatures]
         for row, name in (*named, *rows):
             staff_id = getattr(row, name)
-            if staff_id and staff_id not in known:
+            if staff_id and staff_id not in known and case.path(row, name) not in case.unread:
                 known.add(staff_id)
                 message = f"{name_of(row)} names a staff member whom the record does not have."
                 yield self.finding(case, message, row, name, value=staff_id, cause=f"{self.code}:staff")

@@ -42,6 +42,33 @@ _STAFF = (
     r"(?:therapist|clinician|counsell?or|case\s+manager|care\s+coordinator|social\s+worker|psychiatrist|psychologist|provider"
     r"|staff|nurse|coach|treatment\s+team|team|peer\s+(?:specialist|support)|prescriber|doctor|facilitator|clinic|agency|program)"
 )
+_STAFF_WORDS = frozenset(
+    [
+        "therapist",
+        "clinician",
+        "counselor",
+        "counsellor",
+        "manager",
+        "coordinator",
+        "worker",
+        "psychiatrist",
+        "psychologist",
+        "provider",
+        "staff",
+        "nurse",
+        "coach",
+        "team",
+        "specialist",
+        "support",
+        "prescriber",
+        "doctor",
+        "facilitator",
+        "clinic",
+        "agency",
+        "program",
+    ]
+)
+_OPENING = 6
 _STAFF_ACTS = re.compile(
     rf"\W*(?:(?:the|this|writer|assigned|primary|individual|family|group)\s+)*{_STAFF}(?:\s+(?-i:[A-Z])[\w.’']+)?\s+"
     r"(?:will|shall|is\s+going\s+to|helps?|teach(?:es)?|provides?|meets?|offers?|supports?|assists?|monitors?|works?)\b",
@@ -91,9 +118,10 @@ def opens_vaguely(text: str) -> bool:
 
 def staff_acts(text: str, staff_names: frozenset[str] = frozenset()) -> bool:
     """Whether it is staff who act in a sentence: `Therapist will …`, or one of the names (in lower case) `… will …`."""
-    if _STAFF_ACTS.match(text):
+    opening = text.casefold().split(None, _OPENING)[:_OPENING]
+    if not _STAFF_WORDS.isdisjoint(opening) and _STAFF_ACTS.match(text):
         return True
-    if not staff_names:
+    if staff_names.isdisjoint(opening):
         return False
     named = _ACTS.match(text)
     return named is not None and not staff_names.isdisjoint(named[1].casefold().split())

@@ -41,6 +41,8 @@ def syllables(word: str) -> int:
 
 def reading_level(text: str, names: frozenset[str] = frozenset()) -> ReadingLevel | None:
     """The level of a text, without `names` (in lower case); None where fewer than 100 words are left."""
+    if len(text.split()) < FEWEST_WORDS:
+        return None
     sentences = [[w for w in _WORD.findall(part) if w.lower() not in names] for part in _SENTENCE_END.split(text)]
     sentences = [words for words in sentences if words]
     total = sum(map(len, sentences))

@@ -18,10 +18,13 @@ from pathlib import Path
 
 from toolkit.errors import ConfigurationError
 
-__all__ = ["KINDS", "Wording", "WordingEntry", "load_wording", "shipped_wording"]
+__all__ = ["KINDS", "Wording", "WordingEntry", "beginnings", "load_wording", "shipped_wording"]
 
 KINDS = ("label", "judgement", "jargon")
 _COLUMNS = ("term", "pattern", "except", "suggestion", "kind", "source")
+_BEGINNING = 4
+_LETTERS_ONLY = bytes(code if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
+_GROUP = re.compile(r"\([^()]*\)")
 _LITERAL = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
@@ -36,6 +39,16 @@ class WordingEntry:
     kind: str
     source: str
     literal: str
+
+    @cached_property
+    def beginning(self) -> bytes:
+        """The first four letters of every match, b"" where they are not known: see `beginnings`."""
+        first = self.literal.partition(" ")[0]
+        return first[:_BEGINNING].encode() if len(first) >= _BEGINNING else b""
+
+    def may_be_in(self, lowered: str) -> bool:
+        """Whether a text in lower case may hold the term: a quick look for the literal, where there is one."""
+        return self.literal in lowered if self.literal else self.pattern.search(lowered) is not None
 
     def is_in(self, text: str, names: frozenset[str] = frozenset()) -> bool:
         """Whether a text uses the term, apart from its exceptions and from names (words in lower case that are people's)."""
@@ -57,9 +70,25 @@ class Wording:
         """The entries of each kind."""
         return {kind: tuple(entry for entry in self.entries if entry.kind == kind) for kind in KINDS}
 
-    def candidates(self, kind: str, lowered: str) -> tuple[WordingEntry, ...]:
-        """The entries of a kind that a text in lower case might hold: quick, and never leaves out one that it does hold."""
-        return tuple([entry for entry in self.by_kind[kind] if entry.literal in lowered])
+    def candidates(self, kind: str, lowered: str, words: frozenset[bytes]) -> tuple[WordingEntry, ...]:
+        """The entries of a kind that a text in lower case might hold: quick, and never leaves out one that it does hold.
+
+        `words` are the `beginnings` of the text.
+        """
+        return tuple(
+            [
+                entry
+                for entry in self.by_kind[kind]
+                if (entry.beginning in words or not entry.beginning) and entry.may_be_in(lowered)
+            ]
+        )
+
+
+def beginnings(lowered: str) -> frozenset[bytes]:
+    """The first four letters of all words of a text in lower case; a letter beyond ASCII ends a word."""
+    return frozenset(
+        [word[:_BEGINNING] for word in lowered.encode("ascii", "replace").translate(_LETTERS_ONLY).split()]
+    )
 
 
 def _is_name(word: str, names: frozenset[str]) -> bool:
@@ -120,7 +149,10 @@ def _entry(row: Mapping[str, str | None], place: str) -> WordingEntry:
 
 def _literal(pattern: str) -> str:
     found = _LITERAL.match(pattern)
-    if found is None or "|" in re.sub(r"\([^()]*\)", "", pattern):
+    outside, inside = pattern, 1
+    while inside:
+        outside, inside = _GROUP.subn("", outside)
+    if found is None or "|" in outside:
         return ""
     literal = found[0]
     return literal[:-1] if pattern[found.end() : found.end() + 1] in tuple("?*{") else literal
