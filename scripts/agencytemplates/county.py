@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from agencytemplates.county_ending import ending
+from agencytemplates.county_goals import goals
 from agencytemplates.county_look import GRIDS, PARAGRAPHS
 from agencytemplates.markup import (
+    Row,
     cell,
     cells,
     each,
@@ -11,33 +14,39 @@ from agencytemplates.markup import (
     either,
     field,
     h1,
-    h2,
-    h3,
     header,
     p,
     row,
     rows_when,
     table,
-    tag,
     when,
 )
 from agencytemplates.package import Letter
-from agencytemplates.phrases import elsewhere, optional, staff
+from agencytemplates.phrases import optional, staff
 from agencytemplates.styles import Type, styles_part
 
-WIDE = 10080
 QUARTERS = (2520, 2520, 2520, 2520)
 
 
 def plan() -> Letter:
     """The county's treatment plan."""
-    parts = (_client(), _concerns(), _diagnoses(), _strengths(), _contract(), _goals(), _services(), _supports())
+    parts = (
+        _client(),
+        _concerns(),
+        _diagnoses(),
+        _strengths(),
+        _contract(),
+        goals(),
+        _services(),
+        _supports(),
+        ending(),
+    )
     return Letter(
         title="{{ document.title }}",
         subject="Record {{ client.id }}",
         language="en-US",
         styles=styles_part("en-US", Type("Arial", 10), PARAGRAPHS, GRIDS),
-        body="".join((*parts, _discharge(), _crisis(), _participation(), _reviews(), _absences(), _signatures())),
+        body="".join(parts),
         first_header=_letterhead(),
         header=_running_header(),
         first_footer=_footer(),
@@ -83,10 +92,12 @@ def _client() -> str:
         field("Telephone", "{{ guardian.phone }}"),
     )
     payer = row(field("Payer", "{{ payer.title }}", 3), field("Member number", "{{ payer.member_id }}"))
-    rows = [
+    rows: list[Row | list[Row]] = [
         row(
             field("Client name", "{{ client.full_name }}", 2, "FieldName"),
-            field("Name used", "{{ client.preferred_name }}" + optional("client.pronouns", " (", ")")),
+            field(
+                "Name used", "{{ client.preferred_name or client.first_name }}" + optional("client.pronouns", " (", ")")
+            ),
             field("Record number", "{{ client.id }}", 1, "FieldName"),
         ),
         row(
@@ -127,14 +138,14 @@ def _concerns() -> str:
     alternatives = "plan.alternatives_considered"
     return (
         h1("Presenting concerns")
-        + p(elsewhere("presenting_concerns", "plan.presenting_concerns"))
+        + p("{{ plan.presenting_concerns }}")
         + when(
             "plan.presenting_concerns_words",
             p("In the client’s own words", "Lead"),
             p("{{ plan.presenting_concerns_words }}", "Quote"),
         )
         + h1("History and assessment")
-        + p(elsewhere("history", "plan.history"))
+        + p("{{ plan.history }}")
         + each("assessment in assessments if assessment.summary", p(finding + optional("assessment.informs_plan", " ")))
         + when("plan.functional_level", p("Functional level", "Lead"), p("{{ plan.functional_level }}"))
         + when(alternatives, p("Less restrictive alternatives considered", "Lead"), p(f"{{{{ {alternatives} }}}}"))
@@ -179,9 +190,9 @@ def _diagnoses() -> str:
     )
     return (
         h1("Diagnoses")
-        + either("diagnoses", [diagnoses], [p(elsewhere("diagnoses", "diagnoses"))])
+        + either("diagnoses", [diagnoses], [p("{{ diagnoses }}")])
         + h1("Medications")
-        + either("medications", [medications], [p(elsewhere("medications", "medications"))])
+        + either("medications", [medications], [p("{{ medications }}")])
     )
 
 
@@ -201,11 +212,11 @@ def _strengths() -> str:
     )
     return (
         h1("Strengths")
-        + p(elsewhere("strengths", "plan.strengths"))
+        + p("{{ plan.strengths }}")
         + when("plan.strengths_use", p("How this plan uses them", "Lead"), p("{{ plan.strengths_use }}"))
         + when("plan.barriers", p("Barriers", "Lead"), p("{{ plan.barriers }}"))
         + h1("Needs")
-        + either("needs", [needs], [p(elsewhere("needs", "needs"))])
+        + either("needs", [needs], [p("{{ needs }}")])
     )
 
 
@@ -215,118 +226,9 @@ def _contract() -> str:
         "Treatment contract",
         (6580, 3500),
         [
-            row(field("Agreed work", elsewhere("treatment_contract", "plan.agreed_work"), 2)),
+            row(field("Agreed work", "{{ plan.agreed_work }}", 2)),
             row(field("Who does what", "{{ plan.responsibilities }}", 2)),
             row(field("Modality", "{{ plan.modality }}"), field("Expected duration", "{{ plan.expected_duration }}")),
-        ],
-    )
-
-
-def _goals() -> str:
-    loose = (
-        when("loose_objectives", h2("Objectives of no goal"), _objectives("loose_objectives"))
-        + when("loose_interventions", h2("Interventions of no goal"), _interventions("loose_interventions"))
-        + when("loose_progress", h2("Progress of no goal"), _progress("loose_progress"))
-    )
-    goals = [each("goal in goals", _goal())]
-    return h1("Goals, objectives and interventions") + either("goals", goals, [p(elsewhere("goals", "goals"))]) + loose
-
-
-def _goal() -> str:
-    text = cells(
-        p("Goal", "FieldLabel"),
-        p("{{ goal.text }}", "FieldName"),
-        when("goal.text_translated", p("{{ goal.text_translated }}", "SecondLanguage")),
-        span=5,
-    )
-    needs = cells(
-        p("Need addressed", "FieldLabel"),
-        each("need in goal.needs", p("{{ need.number }}. {{ need.text }}", "FieldValue")),
-        span=5,
-    )
-    measure = row(
-        field("Measure", "{{ goal.measure }}" + optional("goal.unit", " (", ")")),
-        field("Baseline", "{{ goal.baseline }}"),
-        field("Target", "{{ goal.target }}"),
-        field("Target date", "{{ goal.target_date }}"),
-        field("Status", "{{ goal.status }}" + optional("goal.status_reason", ": ")),
-    )
-    reason = row(field("Client does not agree with this goal", "{{ goal.not_agreed_reason }}", 5))
-    return (
-        h2("Goal {{ goal.number }}")
-        + p("{{ goal.client_words }}", "GoalQuote")
-        + table(
-            "CountyForm",
-            "Goal",
-            (3980, 1300, 1300, 1600, 1900),
-            [row(text), rows_when("goal.needs", row(needs)), measure, rows_when("goal.not_agreed_reason", reason)],
-        )
-        + h3("Objectives")
-        + either("goal.objectives", [_objectives("goal.objectives")], [p("{{ goal.objectives }}")])
-        + h3("Interventions")
-        + either("goal.interventions", [_interventions("goal.interventions")], [p("{{ goal.interventions }}")])
-        + h3("Progress")
-        + either("goal.progress", [_progress("goal.progress")], [p("No progress entry yet.")])
-    )
-
-
-def _objectives(rows: str) -> str:
-    text = cells(
-        p("{{ objective.text }}", "TableText"),
-        when("objective.text_translated", p("{{ objective.text_translated }}", "TableSecondLanguage")),
-    )
-    measure = cells(
-        p("{{ objective.measure }}", "TableText"),
-        p("{{ objective.baseline }} → {{ objective.target }} {{ objective.unit }}", "TableStrong"),
-    )
-    status = "{{ objective.status }}" + optional("objective.status_reason", ": ")
-    return table(
-        "CountyTable",
-        "Objectives",
-        (700, 4080, 2500, 1300, 1500),
-        [
-            header("No.", "Objective", "Measure, baseline → target", "Target date", "Status"),
-            each_row(
-                f"objective in {rows}",
-                row("{{ objective.number }}", text, measure, "{{ objective.target_date }}", status),
-            ),
-        ],
-    )
-
-
-def _interventions(rows: str) -> str:
-    return table(
-        "CountyTable",
-        "Interventions",
-        (700, 4080, 1600, 1800, 1900),
-        [
-            header("No.", "Intervention", "Modality", "Frequency, duration", "Responsible"),
-            each_row(
-                f"intervention in {rows}",
-                row(
-                    "{{ intervention.number }}",
-                    "{{ intervention.text }}",
-                    "{{ intervention.modality }}",
-                    "{{ intervention.frequency }}" + optional("intervention.duration", ", "),
-                    staff("intervention.responsible"),
-                ),
-            ),
-        ],
-    )
-
-
-def _progress(rows: str) -> str:
-    period = "{% if entry.period_from %}{{ entry.period_from }} to {{ entry.period_to }}{% else %}{{ entry.date }}{% endif %}"
-    return table(
-        "CountyTable",
-        "Progress",
-        (1600, 4380, 900, 1300, 1900),
-        [
-            header("Period or date", "Progress", "Rating", "Status", "Author"),
-            each_row(
-                f"entry in {rows}",
-                row(period, "{{ entry.text }}", "{{ entry.rating }}", "{{ entry.status }}", staff("entry.author")),
-            ),
         ],
     )
 
@@ -350,7 +252,7 @@ def _services() -> str:
             ),
         ],
     )
-    return h1("Services ordered") + either("services", [services], [p(elsewhere("services", "services"))])
+    return h1("Services ordered") + either("services", [services], [p("{{ services }}")])
 
 
 def _supports() -> str:
@@ -361,169 +263,14 @@ def _supports() -> str:
         "Family, language and communication",
         (5040, 5040),
         [
-            row(field("Family involvement", elsewhere("family_involvement", "plan.family_involvement"), 2)),
+            row(field("Family involvement", "{{ plan.family_involvement }}", 2)),
             row(
-                field("Language needs", elsewhere("language_needs", "plan.language_needs")),
+                field("Language needs", "{{ plan.language_needs }}"),
                 field("Barriers to communication", "{{ client.communication_barriers }}"),
             ),
-            row(field("Communication plan", elsewhere("communication_plan", "plan.communication_plan"), 2)),
+            row(field("Communication plan", "{{ plan.communication_plan }}", 2)),
             rows_when("is_minor or plan.developmental_needs", developmental),
             rows_when("plan.behavior_plan", behavior),
         ],
     )
     return h1("Family, language and communication") + boxes
-
-
-def _discharge() -> str:
-    return (
-        h1("Discharge and transition")
-        + h2("Discharge criteria")
-        + p(elsewhere("discharge_criteria", "plan.discharge_criteria"))
-        + h2("Transition plan")
-        + p(elsewhere("transition_plan", "plan.transition_plan"))
-    )
-
-
-def _crisis() -> str:
-    return (
-        h1("Crisis plan")
-        + p(elsewhere("crisis_plan", "plan.crisis_plan"))
-        + when(
-            "plan.safety_plan or episode.risk_identified",
-            h2("Safety plan"),
-            p(elsewhere("safety_plan", "plan.safety_plan")),
-        )
-        + when("plan.recovery_plan", h2("Relapse and recovery plan"), p("{{ plan.recovery_plan }}"))
-    )
-
-
-def _participation() -> str:
-    participation = table(
-        "CountyTable",
-        "Participation",
-        (2700, 2000, 1780, 1300, 2300),
-        [
-            header("Name", "Role", "How", "Date", "Agrees with the plan"),
-            each_row(
-                "participant in participation",
-                row(
-                    "{{ participant.name }}",
-                    "{{ participant.role }}",
-                    "{{ participant.how }}",
-                    "{{ participant.date }}",
-                    "{{ participant.agrees }}" + optional("participant.disagreement", ": "),
-                ),
-            ),
-        ],
-    )
-    return (
-        when("plan.client_summary", h1("Summary for the client"), p("{{ plan.client_summary }}"))
-        + h1("Participation")
-        + either("participation", [participation], [p(elsewhere("participation", "participation"))])
-    )
-
-
-def _reviews() -> str:
-    found = (
-        "{{ review.progress_summary }}"
-        + optional("review.changes", "\nChanges: ")
-        + optional("review.continue_reason", "\nReason to continue: ")
-    )
-    view = "{{ review.client_view }}" + optional("review.client_rating", "\nOwn rating of gain: ", " of 10")
-    held = table(
-        "CountyTable",
-        "Reviews held",
-        (1300, 1300, 4680, 2800),
-        [
-            header("Held", "Decision", "Progress and changes", "Client’s view"),
-            each_row("review in reviews", row("{{ review.held }}", "{{ review.decision }}", found, view)),
-        ],
-    )
-    return (
-        h1("Review schedule")
-        + p("Next review due: **{{ next_review }}**" + optional("next_review_why", " (", ")"), "BeforeTable")
-        + when("reviews", p("Reviews held", "Lead"), held)
-    )
-
-
-def _absences() -> str:
-    absences = table(
-        "CountyTable",
-        "What is not in this plan, and why",
-        (3300, 1700, 3180, 1900),
-        [
-            header("Item", "Answer", "Reason", "Said by, on"),
-            each_row(
-                "absence in absences",
-                row(
-                    "{{ absence.label }}" + optional("absence.row", " (", ")"),
-                    "{{ absence.kind }}",
-                    "{{ absence.reason }}",
-                    "{{ absence.who }}" + optional("absence.on", ", "),
-                ),
-            ),
-        ],
-    )
-    pointers = table(
-        "CountyTable",
-        "Kept in other documents",
-        (3300, 3580, 1300, 1900),
-        [
-            header("Section", "Document", "Date", "Place"),
-            each_row(
-                "pointer in pointers",
-                row("{{ pointer.section }}", "{{ pointer.document }}", "{{ pointer.date }}", "{{ pointer.place }}"),
-            ),
-        ],
-    )
-    return when("absences", h1("What is not in this plan, and why"), absences) + when(
-        "pointers", h1("Kept in other documents"), pointers
-    )
-
-
-def _signatures() -> str:
-    signed = (
-        "{% if signer.signed %}Signed"
-        + optional("signer.method", " (", ")")
-        + "{% elif signer.reason %}Not signed: {{ signer.reason }}{% endif %}"
-        + optional("signer.attempts", "\nAttempts: ")
-    )
-    signer = cells(
-        p("{{ signer.label }}", "SignerLabel"),
-        p("{{ signer.name }}" + optional("signer.credential", ", "), "TableText"),
-    )
-    client = cells(p("Client", "SignerLabel"), p("{{ client.full_name }}", "TableText"))
-    clinician = cells(p("Primary clinician", "SignerLabel"), p(staff("clinician"), "TableText"))
-    lines = table(
-        "CountySignatures",
-        "Signatures",
-        (3780, 4300, 2000),
-        [
-            header("Signer", "Signature", "Date"),
-            each_row(
-                "signer in required_signers",
-                row(signer, signed, "{{ signer.date }}", height=680),
-                otherwise=[row(client, "", "", height=680), row(clinician, "", "", height=680)],
-            ),
-        ],
-    )
-    return (
-        h1("Signatures")
-        + p(
-            "A signature shows that the person took part in this plan, or that it was explained to the person.",
-            "BeforeTable",
-        )
-        + lines
-        + when(
-            "plan.appeal_explained", p("Rights and appeal were explained on {{ plan.appeal_explained }}.", "Statement")
-        )
-        + each(
-            "participant in participation if participant.copy_offered",
-            p(
-                "A copy of this plan was offered to {{ participant.name }} on {{ participant.copy_offered }}.",
-                "Statement",
-            ),
-            tag("else"),
-            p("A copy of this plan was offered to the client on ______________________.", "Statement"),
-        )
-    )

@@ -82,12 +82,12 @@ PARAGRAPHS = (
         base="TableText",
     ),
     Paragraph("TableHeading", "Table Heading", Block(2, 2, keep_next=True), Type(size=8.5, bold=True, color=NAVY)),
-    Paragraph("FieldLabel", "Field Label", Block(1, 0, keep_next=True), Type(size=7.5, color=GREY), next="FieldValue"),
+    Paragraph("FieldLabel", "Field Label", Block(1, 0), Type(size=7.5, color=GREY), next="FieldValue"),
     Paragraph("FieldValue", "Field Value", Block(0, 2), Type(size=10)),
     Paragraph("FieldName", "Field Name", Block(0, 2), Type(size=10.5, bold=True)),
     Paragraph("SecondLanguage", "Second Language", Block(1, 2), Type(size=10, color="404040", proofed=False)),
     Paragraph("SignerLabel", "Signer Label", Block(2, 1, keep_next=True), Type(size=9, bold=True)),
-    Paragraph("Statement", "Statement", Block(5, 4, keep_next=False), Type(size=9.5)),
+    Paragraph("Statement", "Statement", Block(5, 4, keep_next=True), Type(size=9.5)),
     Paragraph(
         "DraftMark", "Draft Mark", Block(2, 4, align="center"), Type(size=12, bold=True, color="C00000", spacing=20)
     ),

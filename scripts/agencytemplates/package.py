@@ -49,7 +49,8 @@ class Letter:
 def word_file(letter: Letter) -> bytes:
     """The .docx of a template, Letter paper, with a first page of its own. Raises etree.XMLSyntaxError for broken parts."""
     parts = {
-        "document": f'<w:document {NAMESPACE} xmlns:r="{_OFFICE}"><w:body>{letter.body}{_section(letter)}</w:body></w:document>',
+        "document": f'<w:document {NAMESPACE} xmlns:r="{_OFFICE}"><w:body>{letter.body}{_section(letter)}</w:body>'
+        "</w:document>",
         "styles": letter.styles,
         "settings": _settings(letter.language),
         "numbering": _numbering(letter.numbered_headings),

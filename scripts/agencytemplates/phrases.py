@@ -1,17 +1,6 @@
-"""Pieces that the templates share, in the language of each: pointers to other documents, names with credentials."""
+"""Pieces of text with tags that the templates share."""
 
 from __future__ import annotations
-
-SEE = {"en": ("See", "of"), "es": ("Vea", "del")}
-
-
-def elsewhere(section: str, value: str, language: str = "en") -> str:
-    """The text of a section, and before it where it stands if it is kept in another document."""
-    see, of = SEE[language]
-    date = optional("pointer.date", f" {of} ")
-    place = optional("pointer.place", " (", ")")
-    loop = f"{{% for pointer in pointers if pointer.section_code == '{section}' %}}"
-    return f"{loop}{see} {{{{ pointer.document }}}}{date}{place}. {{% endfor %}}{{{{ {value} }}}}"
 
 
 def staff(name: str, before: str = "") -> str:
@@ -28,3 +17,10 @@ def optional(name: str, before: str = "", after: str = "") -> str:
 def words_if(condition: str, words: str) -> str:
     """Fixed words that are printed if the condition holds."""
     return "{% if " + condition + " %}" + words + "{% endif %}"
+
+
+def next_review(due: str, none: str) -> str:
+    """When the next review is due and how that was reckoned; `none` where no rule says when."""
+    return words_if("next_review", due + " **{{ next_review }}**. ") + (
+        "{% if next_review_why %}{{ next_review_why }}{% else %}" + none + "{% endif %}"
+    )

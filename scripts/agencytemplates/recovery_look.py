@@ -41,20 +41,28 @@ PARAGRAPHS = (
         Type(SERIF, 12, italic=True),
         next="BodyText",
     ),
-    Paragraph("GoalText", "Goal Text", Block(0, 4, line=1.12, keep_next=True, keep_lines=True), Type(size=10.5, bold=True)),
-    Paragraph("SecondLanguage", "Second Language", Block(0, 4, line=1.12, keep_next=True), Type(color=GREY, proofed=False)),
+    Paragraph(
+        "GoalText", "Goal Text", Block(0, 4, line=1.12, keep_next=True, keep_lines=True), Type(size=10.5, bold=True)
+    ),
+    Paragraph(
+        "SecondLanguage", "Second Language", Block(0, 4, line=1.12, keep_next=True), Type(color=GREY, proofed=False)
+    ),
     Paragraph("GoalMeasure", "Goal Measure", Block(2, 4, line=1.15, shade=LEAF, keep_next=True), Type(size=9.5)),
     Paragraph("GoalNote", "Goal Note", Block(0, 3, keep_next=True), Type(size=9)),
     Paragraph("TableText", "Table Text", Block(1, 1), Type(size=9)),
     Paragraph("TableStrong", "Table Strong", Block(1, 1), Type(bold=True, size=9.5), base="TableText"),
     Paragraph("TableQuote", "Table Quote", Block(1, 1), Type(SERIF, 10, italic=True), base="TableText"),
-    Paragraph("TableSecondLanguage", "Table Second Language", Block(1, 1), Type(color=GREY, proofed=False), base="TableText"),
+    Paragraph(
+        "TableSecondLanguage", "Table Second Language", Block(1, 1), Type(color=GREY, proofed=False), base="TableText"
+    ),
     Paragraph("TableHeading", "Table Heading", Block(2, 2, keep_next=True), Type(size=8.5, bold=True, color="FFFFFF")),
     Paragraph("RowLabel", "Row Label", Block(1, 1), Type(size=9, bold=True, color=GREEN)),
     Paragraph("LevelMark", "Level Mark", Block(0, 0), Type(size=13, bold=True, color=AMBER)),
     Paragraph("SignerLabel", "Signer Label", Block(2, 1, keep_next=True), Type(size=9, bold=True)),
-    Paragraph("Statement", "Statement", Block(5, 4), Type(size=9.5)),
-    Paragraph("DraftMark", "Draft Mark", Block(2, 4, align="right"), Type(size=12, bold=True, color="B00020", spacing=20)),
+    Paragraph("Statement", "Statement", Block(5, 4, keep_next=True), Type(size=9.5)),
+    Paragraph(
+        "DraftMark", "Draft Mark", Block(2, 4, align="right"), Type(size=12, bold=True, color="B00020", spacing=20)
+    ),
     Paragraph("LetterheadName", "Letterhead Name", Block(10, 1), Type(SERIF, 24, GREEN, True)),
     Paragraph("LetterheadDepartment", "Letterhead Department", Block(), Type(size=10.5, color=AMBER, bold=True)),
     Paragraph("LetterheadLogo", "Letterhead Logo", Block(align="right")),
@@ -80,7 +88,14 @@ PARAGRAPHS = (
 )
 GRIDS = (
     Grid("CedarPanel", "Cedar Panel", _LINES, (30, 90, 30, 90), column_fill=LEAF),
-    Grid("CedarTable", "Cedar Table", _LINES, (30, 90, 30, 90), header_fill=GREEN, header_type=Type(bold=True, color="FFFFFF")),
+    Grid(
+        "CedarTable",
+        "Cedar Table",
+        _LINES,
+        (30, 90, 30, 90),
+        header_fill=GREEN,
+        header_type=Type(bold=True, color="FFFFFF"),
+    ),
     Grid(
         "CedarSignatures",
         "Cedar Signatures",

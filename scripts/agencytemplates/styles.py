@@ -48,7 +48,7 @@ class Type:
 
 @dataclass(frozen=True)
 class Block:
-    """The look of a paragraph: space before and after in points, line spacing as a factor, borders as (side, colour, eighths)."""
+    """The look of a paragraph: space before and after in points, lines as a factor, borders as (side, colour, eighths)."""
 
     before: float = 0
     after: float = 0
