@@ -156,8 +156,10 @@ def test_a_wrong_setting_is_named_with_its_line_and_what_was_meant(tmp_path, cha
         ("fields: [{collection: clients, name: a, label: A, kind: date, choices: [b], description: x}]", r"no other"),
         ("fields: [{collection: clients, name: a, label: A, kind: choice, description: x}]", r"choices are given"),
         (
-            "fields: [{collection: goals, name: a, label: A, description: x}, "
-            "{collection: goals, name: a, label: B, description: x}]",
+            (
+                "fields: [{collection: goals, name: a, label: A, description: x}, "
+                "{collection: goals, name: a, label: B, description: x}]"
+            ),
             r'name "a" is taken',
         ),
         (
