@@ -34,7 +34,7 @@ PAYER = """
     version: "1"
     source: Contract of 2026, section 4
     standing: unverified
-    applies_to: {}
+    applies_to: {payers: [Little payer]}
     demands:
       - {id: strengths, section: strengths}
       - {id: goals, section: goals}
@@ -73,7 +73,13 @@ def caseload_rows(clients: int) -> dict[str, list[dict[str, Any]]]:
     ids = [f"C{number:03d}" for number in range(1, clients + 1)]
     return {
         "Clients": [
-            {"Client": c, "First name": "Ana", "Last name": f"Ruiz{c}", "Birth date": "1990-02-03", "Agency": "little-agency"}
+            {
+                "Client": c,
+                "First name": "Ana",
+                "Last name": f"Ruiz{c}",
+                "Birth date": "1990-02-03",
+                "Agency": "little-agency",
+            }
             for c in ids
         ],
         "Plans": [

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from toolkit.findings import Finding
 from toolkit.pipeline.causes import title_of
 from toolkit.pipeline.report import Report
 
-__all__ = ["finding_headers", "finding_rows", "rule_line", "summary_line"]
+__all__ = ["finding_headers", "finding_rows", "rule_line", "shown", "summary_line"]
+
+_UNSEEN = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
 
 _HEADERS = (
     "Severity",
@@ -60,6 +63,11 @@ def rule_line(found: Finding) -> str:
     parts = [found.code, "; ".join(found.demands), found.citation]
     line = " · ".join(part for part in parts if part)
     return f"{line} ({found.standing})" if found.standing else line
+
+
+def shown(text: str) -> str:
+    """The text as a terminal can show it: nothing in it moves the cursor, changes colours or turns the line around."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def summary_line(report: Report) -> str:

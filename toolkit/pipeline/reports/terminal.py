@@ -14,7 +14,7 @@ from rich.text import Text
 
 from toolkit.findings import Finding
 from toolkit.pipeline.report import ClientStatus, Report
-from toolkit.pipeline.reports.rows import rule_line, summary_line
+from toolkit.pipeline.reports.rows import rule_line, shown, summary_line
 
 __all__ = ["findings_table", "print_report"]
 
@@ -47,9 +47,9 @@ def _print_causes(report: Report, console: Console) -> None:
     table.add_column("what, and how to mend it", ratio=1)
     table.add_column("code", no_wrap=True)
     for cause in report.causes[:_MOST_CAUSES]:
-        what = Text(cause.title, style=_STYLES[cause.severity])
+        what = Text(shown(cause.title), style=_STYLES[cause.severity])
         if cause.hint:
-            what.append(f"\n{cause.hint}", style="not bold default dim")
+            what.append(f"\n{shown(cause.hint)}", style="not bold default dim")
         table.add_row(str(cause.clients), str(cause.held_up), what, cause.code)
     console.print(table)
     if len(report.causes) > _MOST_CAUSES:
@@ -76,8 +76,8 @@ def _print_clients(report: Report, console: Console, show_values: bool) -> None:
 
 def _heading(status: ClientStatus) -> Text:
     heading = Text()
-    heading.append(f"\n{status.client}", style="bold")
-    heading.append(f"  {status.clinician}" if status.clinician else "")
+    heading.append(f"\n{shown(status.client)}", style="bold")
+    heading.append(f"  {shown(status.clinician)}" if status.clinician else "")
     heading.append("  held up" if status.is_held_up else "  not held up", style="red" if status.is_held_up else "green")
     heading.append(f"  {', '.join(status.profiles) or 'no payer profile'}", style="dim")
     return heading
@@ -102,19 +102,19 @@ def findings_table(findings: Iterable[Finding], width: int, show_values: bool = 
 
 
 def _what(found: Finding, show_values: bool) -> Text:
-    what = Text(found.message)
+    what = Text(shown(found.message))
     if found.waived:
-        what.append(f"\nWaived: {found.waived}", style="magenta")
+        what.append(f"\nWaived: {shown(found.waived)}", style="magenta")
     elif found.hint:
-        what.append(f"\n{found.hint}", style="dim")
+        what.append(f"\n{shown(found.hint)}", style="dim")
     if show_values and found.value is not None:
-        what.append(f"\nValue: {found.value}", style="dim")
+        what.append(f"\nValue: {shown(found.value)}", style="dim")
     return what
 
 
 def _where(found: Finding) -> Text:
-    where = Text(str(found.place or ""))
-    where.append(f"{chr(10) if found.place else ''}{rule_line(found)}", style="dim")
+    where = Text(shown(str(found.place or "")))
+    where.append(f"{chr(10) if found.place else ''}{shown(rule_line(found))}", style="dim")
     return where
 
 
@@ -131,9 +131,13 @@ def _print_basis(report: Report, console: Console) -> None:
         until = waiver.until or "further notice"
         field = f" {waiver.field}" if waiver.field else ""
         console.print(
-            Text(f"  {waiver.client}  {waiver.code}{field}: {waiver.reason} ({waiver.who}, until {until}; {state})")
+            Text(
+                shown(
+                    f"  {waiver.client}  {waiver.code}{field}: {waiver.reason} ({waiver.who}, until {until}; {state})"
+                )
+            )
         )
     if report.unused_columns:
         console.print(Text("\nColumns that are not used", style="bold"))
     for column in report.unused_columns:
-        console.print(Text(f"  {column.place}: {column.header}"))
+        console.print(Text(shown(f"  {column.place}: {column.header}")))
