@@ -117,13 +117,20 @@ class _Assembly:
         """
         scope = f"plans[{escape(plan)}].{row.collection}" if plan else row.collection
         entries = self._without_absences(row, entries, scope, absences)
-        under_goals = row.collection in _UNDER_GOALS
         for entry in entries:
             if entry.nesting is not None:
                 self._link(entry)
-            entry.stem = child_stem(row.prefix, self._goal_of(entry)) if under_goals else row.prefix
-        _sort(entries)
-        self._number(row, entries)
+        given = {entry.id for entry in entries}
+        is_ordered = any(entry.order is not None for entry in entries)
+        if is_ordered or "" in given or len(given) < len(entries):
+            under_goals = row.collection in _UNDER_GOALS
+            for entry in entries:
+                entry.stem = child_stem(row.prefix, self._goal_of(entry)) if under_goals else row.prefix
+            if is_ordered:
+                _sort(entries)
+            self._number(row, entries)
+        if len({entry.id.casefold() for entry in entries}) < len(entries):
+            self._report_case(row, entries)
         for entry in entries:
             self._settle(entry, f"{scope}[{escape(entry.id)}]")
         return [entry.values for entry in entries]
@@ -185,9 +192,6 @@ class _Assembly:
                 entry.place("id"),
                 hint=f"Give each {row.noun} an id of its own.",
             )
-        lowered = {entry.id.casefold() for entry in entries}
-        if len(lowered) < len(entries):
-            self._report_case(row, entries)
 
     def _report_case(self, row: type[Row], entries: list[Entry]) -> None:
         seen: dict[str, Entry] = {}
@@ -208,6 +212,12 @@ class _Assembly:
         self._remember(entry, path)
         if entry.lot.shape.staff_fields and entry.lot.shape.collection != "staff":
             self.references.settle(entry, path)
+        if entry.has_more:
+            self._settle_more(entry, path)
+
+    def _settle_more(self, entry: Entry, path: str) -> None:
+        """What few rows have: words of absence, the agency's own fields, findings, raw texts."""
+        values = entry.values
         if entry.absent:
             values["absent"] = tuple(sorted(entry.absent, key=lambda absent: absent.field))
         if entry.extra:
@@ -241,9 +251,11 @@ class _Assembly:
             plans = self._plans_made_for(waiting)
             self.plan_ids = [plan["id"] for plan in plans]
         scopes: dict[tuple[str, str], list[Entry]] = {}
-        for entry in waiting:
-            entry.plan = self._plan_of(entry)
-            scopes.setdefault((entry.plan, entry.lot.shape.collection), []).append(entry)
+        for row in PLAN_ROWS:
+            for entry in self.entries.get(row.collection, ()):
+                if entry.nesting is not None or entry.plan not in self.plan_ids:
+                    entry.plan = self._plan_of(entry)
+                scopes.setdefault((entry.plan, row.collection), []).append(entry)
         for plan in plans:
             self._fill(plan, scopes)
         return plans
@@ -325,8 +337,6 @@ class _Assembly:
 
 def _sort(entries: list[Entry]) -> None:
     """Into print order, where one is given: rows of one parent together, those without a number last."""
-    if all(entry.order is None for entry in entries):
-        return
     parents: dict[str, int] = {}
     for entry in entries:
         parents.setdefault(entry.stem, len(parents))

@@ -56,6 +56,13 @@ class Shape:
     nesting: Nesting | None = None
     derived: dict[str, Any] = field(default_factory=dict, repr=False)
     """What users of the shape have worked out from it: never pickled."""
+    staff_fields: tuple[str, ...] = field(init=False)
+    """The fields that name a staff member."""
+
+    def __post_init__(self) -> None:
+        specs = field_specs(row_type(self.collection))
+        naming = tuple(name for name in self.fields if name in specs and specs[name].refers_to == "staff")
+        object.__setattr__(self, "staff_fields", naming)
 
     @property
     def token(self) -> str:
@@ -63,21 +70,6 @@ class Shape:
         if "token" not in self.derived:
             self.derived["token"] = blake2b(repr(self._facts()).encode(), digest_size=16).hexdigest()
         return str(self.derived["token"])
-
-    @property
-    def staff_fields(self) -> tuple[str, ...]:
-        """The fields that name a staff member."""
-        found: tuple[str, ...] | None = self.derived.get("staff")
-        if found is None:
-            specs = field_specs(row_type(self.collection))
-            found = tuple(name for name in self.fields if name in specs and specs[name].refers_to == "staff")
-            self.derived["staff"] = found
-        return found
-
-    @property
-    def staff_columns(self) -> tuple[int, ...]:
-        """The columns of those fields."""
-        return tuple(self.fields[name] for name in self.staff_fields)
 
     def _facts(self) -> tuple[Any, ...]:
         places = (self.id_column, self.plan_column, self.order_column)

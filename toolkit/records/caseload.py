@@ -120,7 +120,8 @@ class Caseload:
 def _staff_references(lots: Iterable[Lot]) -> Iterator[str]:
     """The texts by which rows name staff, as they stand."""
     for lot in lots:
-        for column in lot.shape.staff_columns:
+        for name in lot.shape.staff_fields:
+            column = lot.shape.fields[name]
             for row in lot.rows:
                 cell = row[column]
                 if cell is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from toolkit.records.client import PlanRecord
@@ -79,9 +80,10 @@ def _segments(text: str) -> list[tuple[str, str]]:
     return segments
 
 
+@lru_cache(maxsize=8192)
 def escape(row_id: str) -> str:
     """An id as it stands in a path."""
-    return row_id if row_id.isalnum() else _ESCAPED.sub(r"\\\1", row_id)
+    return _ESCAPED.sub(r"\\\1", row_id)
 
 
 def row_path(row: Row, plan: str = "") -> str:

@@ -14,9 +14,8 @@ from typing import Any
 from toolkit.findings import Finding, Place
 from toolkit.records import assemblycodes as codes
 from toolkit.records.bundles import Lot, Nesting, Shape
-from toolkit.records.cellreading import CellReader, Reading, cell_reader, read_id
+from toolkit.records.cellreading import Reading, cell_reader, read_id
 from toolkit.records.fields import Absent, FieldSpec, Kind, field_specs
-from toolkit.records.grid import CellNote
 from toolkit.records.values import parse_number
 from toolkit.records.vocabulary import row_type
 
@@ -26,55 +25,38 @@ _LONG = 64
 _LONGEST = 16_000
 _REMEMBERED = 4096
 _ABSENT_HEAD = 48
-_TEXTS = (Kind.TEXT, Kind.LONG_TEXT)
-_NUMBERS = (Kind.NUMBER, Kind.INTEGER)
-_NOTHING: Any = ()
 
 
 class Entry:
     """One row on its way to the record.
 
     `values` is what pydantic will see. `id`, `stem` and `number` are for giving ids; `plan` is the plan that the row names,
-    later the one it belongs to; `moved` says that it was put there for want of a better. `problems` are findings by field.
+    later the one it belongs to; `moved` says that it was put there for want of a better. `problems` are findings by field;
+    `has_more` says that there is something in `absent`, `extra`, `problems` or `raw`.
     """
 
-    __slots__ = (
-        "absent",
-        "extra",
-        "id",
-        "lot",
-        "moved",
-        "nesting",
-        "number",
-        "order",
-        "plan",
-        "position",
-        "problems",
-        "raw",
-        "stem",
-        "values",
-    )
+    nesting: Nesting | None = None
+    number: int | None = None
+    id = ""
+    plan = ""
+    stem = ""
+    moved = False
+    has_more = False
+    order: int | float | None = None
+    absent: Sequence[Absent] = ()
+    extra: Sequence[tuple[str, Any]] = ()
+    problems: Sequence[tuple[str, Finding]] = ()
+    raw: Sequence[tuple[str, str]] = ()
 
-    def __init__(self, lot: Lot, position: int, nesting: Nesting | None) -> None:
+    def __init__(self, lot: Lot, position: int) -> None:
         self.lot = lot
         self.position = position
-        self.nesting = nesting
-        self.number = nesting.number if nesting is not None else None
         self.values: dict[str, Any] = {}
-        self.id = ""
-        self.plan = ""
-        self.stem = ""
-        self.moved = False
-        self.order: int | float | None = None
-        self.absent: Sequence[Absent] = _NOTHING
-        self.extra: Sequence[tuple[str, Any]] = _NOTHING
-        self.problems: Sequence[tuple[str, Finding]] = _NOTHING
-        self.raw: Sequence[tuple[str, str]] = _NOTHING
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all was said in the row."""
-        return not (self.values or self.id or self.absent or self.extra or self.problems)
+        return not (self.values or self.id or self.has_more)
 
     def place(self, field: str = "") -> Place:
         """The place of the row, or of one of its fields ('id', 'plan' and 'order' too)."""
@@ -85,6 +67,7 @@ class Entry:
 
     def take(self, name: str, reading: Reading, *, is_own: bool) -> None:
         """Keep what reading a cell gave."""
+        self.has_more = self.has_more or is_own or reading.value is None or reading.finding is not None
         if reading.absent is not None:
             self.absent = [*self.absent, reading.absent]
         elif reading.value is not None and reading.value != ():
@@ -99,22 +82,77 @@ class Entry:
 
     def complain(self, field: str, finding: Finding) -> None:
         """Keep a finding about a field, whose path is not known yet."""
+        self.has_more = True
         self.problems = [*self.problems, (field, finding)]
 
 
 class _Column:
-    """A column of a shape, with what it remembers."""
+    """A column of a shape, with what it remembers: dates and short texts that read without a flaw, and their values."""
 
-    __slots__ = ("index", "is_own", "is_text", "known", "name", "plain_class", "read")
-
-    def __init__(self, index: int, name: str, spec: FieldSpec, read: CellReader, *, is_own: bool) -> None:
+    def __init__(self, index: int, name: str, spec: FieldSpec, shape: Shape, *, is_own: bool) -> None:
         self.index = index
         self.name = name
         self.is_own = is_own
-        self.is_text = spec.kind in _TEXTS and not is_own
-        self.plain_class: type | None = int if spec.kind in _NUMBERS and not is_own else None
+        self.read = cell_reader(spec, shape)
         self.known: dict[Any, Any] = {}
-        self.read = read
+
+    def fill(self, entries: list[Entry], values: list[dict[str, Any]], rows: Sequence[Sequence[Any]]) -> None:
+        """Read the column's cell of each row into the row's values."""
+        index, name, known = self.index, self.name, self.known
+        for cells, into, entry in zip(rows, values, entries, strict=True):
+            cell = cells[index]
+            if cell is None:
+                continue
+            kind = cell.__class__
+            if (kind is str or kind is dt.date) and cell in known:
+                into[name] = known[cell]
+            else:
+                self.read_slowly(entry, cell)
+
+    def read_slowly(self, entry: Entry, cell: Any) -> None:
+        """Read a cell for the first time, or one that needs more than a look-up."""
+        reading = self.read(cell, None, entry.lot, entry.position, self.index)
+        entry.take(self.name, reading, is_own=self.is_own)
+        is_flawless = reading.finding is None and reading.raw is None and not self.is_own
+        if is_flawless and reading.value is not None and reading.value != () and cell.__class__ in (str, dt.date):
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            if cell.__class__ is not str or len(cell) <= _LONG:
+                self.known[cell] = reading.value
+
+
+class _TextColumn(_Column):
+    """A column of texts: long ones are taken as they are where nothing needs to be mended."""
+
+    def fill(self, entries: list[Entry], values: list[dict[str, Any]], rows: Sequence[Sequence[Any]]) -> None:
+        """Read the column's cell of each row into the row's values."""
+        index, name, known = self.index, self.name, self.known
+        for cells, into, entry in zip(rows, values, entries, strict=True):
+            cell = cells[index]
+            if cell is None:
+                continue
+            if cell.__class__ is str:
+                if cell in known:
+                    into[name] = known[cell]
+                    continue
+                if len(cell) > _LONG and _is_plain_text(cell):
+                    into[name] = cell
+                    continue
+            self.read_slowly(entry, cell)
+
+
+class _NumberColumn(_Column):
+    """A column of numbers: whole numbers are taken as they are."""
+
+    def fill(self, entries: list[Entry], values: list[dict[str, Any]], rows: Sequence[Sequence[Any]]) -> None:
+        """Read the column's cell of each row into the row's values."""
+        index, name = self.index, self.name
+        for cells, into, entry in zip(rows, values, entries, strict=True):
+            cell = cells[index]
+            if cell.__class__ is int:
+                into[name] = cell
+            elif cell is not None:
+                self.read_slowly(entry, cell)
 
 
 def _columns(shape: Shape) -> list[_Column]:
@@ -125,54 +163,51 @@ def _columns(shape: Shape) -> list[_Column]:
         columns = []
         for name, index in shape.fields.items():
             spec = own.get(name) or specs[name]
-            columns.append(_Column(index, name, spec, cell_reader(spec, shape), is_own=name in own))
+            kind = _Column if name in own else _KINDS.get(spec.kind, _Column)
+            columns.append(kind(index, name, spec, shape, is_own=name in own))
         shape.derived["columns"] = columns
     return columns
 
 
+_KINDS = {
+    Kind.TEXT: _TextColumn,
+    Kind.LONG_TEXT: _TextColumn,
+    Kind.NUMBER: _NumberColumn,
+    Kind.INTEGER: _NumberColumn,
+}
+
+
 def read_lot(lot: Lot) -> list[Entry]:
     """The rows of a lot, blank ones left out. A row of the Plans sheet counts even if it says nothing but its client."""
-    columns = _columns(lot.shape)
-    compact = [(c.index, c.name, c.is_text, c.plain_class, c.known, c) for c in columns]
-    nesting = lot.nesting or ([lot.shape.nesting] * len(lot.rows) if lot.shape.nesting else None)
-    may_be_empty = lot.shape.collection in ("plans", "clients")
-    entries: list[Entry] = []
-    for position, cells in enumerate(lot.rows):
-        entry = Entry(lot, position, nesting[position] if nesting else None)
-        _read_joining(entry, cells)
-        if lot.notes:
+    shape = lot.shape
+    columns = _columns(shape)
+    entries = [Entry(lot, position) for position in range(len(lot.rows))]
+    if lot.notes or lot.places:
+        for entry, cells in zip(entries, lot.rows, strict=True):
             _read_noted(entry, cells, columns)
-        else:
-            _read_fields(entry, cells, compact)
-        if may_be_empty or not entry.is_empty:
-            entries.append(entry)
-    return entries
+    else:
+        _read_ids(entries, lot)
+        values = [entry.values for entry in entries]
+        for column in columns:
+            column.fill(entries, values, lot.rows)
+    if lot.nesting or shape.nesting:
+        for entry in entries:
+            entry.nesting = lot.nesting[entry.position] if lot.nesting else shape.nesting
+            entry.number = entry.nesting.number if entry.nesting else None
+    return entries if shape.collection in ("plans", "clients") else [entry for entry in entries if not entry.is_empty]
 
 
-def _read_fields(
-    entry: Entry, cells: Sequence[Any], columns: list[tuple[int, str, bool, type | None, Any, _Column]]
-) -> None:
-    values = entry.values
-    for index, name, is_text, plain_class, known, column in columns:
-        cell = cells[index]
-        if cell is None:
-            continue
-        kind = cell.__class__
-        if kind is str:
-            if is_text and len(cell) > _LONG:
-                if _is_plain_text(cell):
-                    values[name] = cell
-                    continue
-            elif cell in known:
-                values[name] = known[cell]
-                continue
-        elif kind is plain_class:
-            values[name] = cell
-            continue
-        elif kind is dt.date and cell in known:
-            values[name] = known[cell]
-            continue
-        _read_slowly(entry, cell, column)
+def _read_ids(entries: list[Entry], lot: Lot) -> None:
+    """The rows' own ids, their plans and their print order."""
+    shape, ids = lot.shape, lot.shape.derived.setdefault("ids", {})
+    own_id, plan, order = shape.id_column, shape.plan_column, shape.order_column
+    for entry, cells in zip(entries, lot.rows, strict=True):
+        if own_id >= 0 and (cell := cells[own_id]) is not None:
+            entry.id = ids.get(cell) or _read_id(entry, cell, own_id, "id")
+        if plan >= 0 and (cell := cells[plan]) is not None:
+            entry.plan = ids.get(cell) or _read_id(entry, cell, plan, "plan")
+        if order >= 0 and (cell := cells[order]) is not None:
+            _read_order(entry, cell)
 
 
 def _is_plain_text(text: str) -> bool:
@@ -187,55 +222,41 @@ def _is_plain_text(text: str) -> bool:
     )
 
 
-def _read_slowly(entry: Entry, cell: Any, column: _Column) -> None:
-    reading = column.read(cell, None, entry.lot, entry.position, column.index)
-    entry.take(column.name, reading, is_own=column.is_own)
-    is_plain = reading.absent is None and reading.finding is None and reading.raw is None and not column.is_own
-    if is_plain and reading.value is not None and reading.value != () and cell.__class__ in (str, dt.date):
-        if len(column.known) >= _REMEMBERED:
-            column.known.clear()
-        if cell.__class__ is not str or len(cell) <= _LONG:
-            column.known[cell] = reading.value
-
-
 def _read_noted(entry: Entry, cells: Sequence[Any], columns: list[_Column]) -> None:
-    """A row of a lot in which some plain values mislead: every cell is read with its note."""
-    notes = entry.lot.notes
+    """A row in which plain values may mislead, or which comes from a form: every cell is read with its note."""
+    shape, notes = entry.lot.shape, entry.lot.notes
+    if shape.id_column >= 0:
+        entry.id = _read_id(entry, cells[shape.id_column], shape.id_column, "id")
+    if shape.plan_column >= 0:
+        entry.plan = _read_id(entry, cells[shape.plan_column], shape.plan_column, "plan")
+    if shape.order_column >= 0 and cells[shape.order_column] is not None:
+        _read_order(entry, cells[shape.order_column])
     for column in columns:
         cell, note = cells[column.index], notes.get((entry.position, column.index))
-        if note is not None:
+        if cell is not None or note is not None:
             reading = column.read(cell, note, entry.lot, entry.position, column.index)
             entry.take(column.name, reading, is_own=column.is_own)
-        elif cell is not None:
-            _read_slowly(entry, cell, column)
 
 
-def _read_joining(entry: Entry, cells: Sequence[Any]) -> None:
-    """The row's own id, its plan, and its place in print."""
-    shape = entry.lot.shape
-    if shape.id_column >= 0:
-        entry.id = _id(entry, cells, shape.id_column, "id")
-    if shape.plan_column >= 0:
-        entry.plan = _id(entry, cells, shape.plan_column, "plan")
-    if shape.order_column >= 0:
-        cell = cells[shape.order_column]
-        if cell is not None:
-            entry.order, problem = parse_number(cell)
-            if problem is not None and entry.order is None:
-                entry.complain("", _order_finding(entry))
+def _read_order(entry: Entry, cell: Any) -> None:
+    entry.order, problem = (cell, None) if cell.__class__ is int else parse_number(cell)
+    if problem is not None and entry.order is None:
+        entry.complain("", _order_finding(entry))
 
 
-def _id(entry: Entry, cells: Sequence[Any], column: int, name: str) -> str:
-    cell = cells[column]
-    note: CellNote | None = entry.lot.notes.get((entry.position, column)) if entry.lot.notes else None
-    if note is None:
-        if cell is None:
-            return ""
-        if cell.__class__ is str and cell.isalnum():
-            return str(cell)
+def _read_id(entry: Entry, cell: Any, column: int, name: str) -> str:
+    """An id of the row itself or of its plan; sheets name few, so those without a flaw are remembered."""
+    note = entry.lot.notes.get((entry.position, column)) if entry.lot.notes else None
+    if cell is None and note is None:
+        return ""
     reading = read_id(cell, note, entry.lot.place(entry.position, column))
     if reading.finding is not None:
-        entry.complain(name if name != "id" else "", reading.finding)
+        entry.complain("" if name == "id" else name, reading.finding)
+    elif note is None and cell.__class__ is str:
+        ids: dict[Any, str] = entry.lot.shape.derived.setdefault("ids", {})
+        if len(ids) >= _REMEMBERED:
+            ids.clear()
+        ids[cell] = str(reading.value or "")
     return str(reading.value or "")
 
 
