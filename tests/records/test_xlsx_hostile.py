@@ -122,7 +122,7 @@ def test_a_truncated_workbook(good: Path) -> None:
 
 
 def test_zip_bombs_are_refused_before_they_are_unpacked(tmp_path: Path) -> None:
-    zeros = make(tmp_path / "zeros.xlsx", b" " * (300 << 20))
+    zeros = make(tmp_path / "zeros.xlsx", b" " * (64 << 20))
     assert zeros.stat().st_size < 1 << 20
     assert "zip bomb" in refusal(zeros)
     with zipfile.ZipFile(tmp_path / "many.xlsx", "w") as archive:
@@ -256,6 +256,18 @@ def test_broken_relations_and_content_types_do_not_matter(tmp_path: Path) -> Non
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"])
 def test_a_broken_part_that_the_workbook_needs(tmp_path: Path, part: str) -> None:
     assert part in refusal(make(tmp_path / "broken.xlsx", sheet(row(ONE)), {part: "<workbook"}))
+
+
+@pytest.mark.parametrize("attributes", ['uniqueCount="4294967296"', 'a=">" count="1" uniqueCount="+004294967296"'])
+def test_a_count_beyond_reason_does_not_end_the_process(tmp_path: Path, attributes: str) -> None:
+    strings = f'<sst xmlns="{MAIN}" {attributes}><si><t>a</t></si></sst>'
+    path = make(tmp_path / "count.xlsx", sheet(row('<c r="A1" t="s"><v>0</v></c>')), {"xl/sharedStrings.xml": strings})
+    assert read_xlsx(path).grids[0].rows == [["a"]]
+
+
+def test_an_encoding_that_nobody_knows_is_damage(tmp_path: Path) -> None:
+    path = make(tmp_path / "klingon.xlsx", sheet(row(ONE), '<?xml version="1.0" encoding="klingon"?>'))
+    assert [finding.code for finding in read_xlsx(path).findings] == ["RD103"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

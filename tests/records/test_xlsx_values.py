@@ -228,8 +228,8 @@ CELLS = st.one_of(
     st.integers(-(10**14), 10**14),
     st.booleans(),
     st.floats(-1e12, 1e12, allow_nan=False).map(lambda number: round(number, 4)),
-    st.dates(dt.date(1900, 3, 1), dt.date(2199, 12, 31)),
-    st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(2199, 12, 31)).map(lambda moment: moment.replace(microsecond=0)),
+    st.dates(dt.date(1920, 1, 1), dt.date(2199, 12, 31)),
+    st.datetimes(dt.datetime(1920, 1, 1), dt.datetime(2199, 12, 31)).map(lambda moment: moment.replace(microsecond=0)),
     st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=20).filter(
         lambda text: text == text.strip() and not text.startswith(("=", "#"))
     ),

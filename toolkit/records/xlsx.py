@@ -25,7 +25,7 @@ from toolkit.records.grid import Cell, CellNote, CellRange, Grid, Workbook
 from toolkit.records.xlsxbook import Book, Sheet, read_book
 from toolkit.records.xlsxpackage import MAX_FILE, DamagedPartError, Package, open_package
 from toolkit.records.xlsxplain import DoctypeError, PlainSheet, TooLargeError, read_sheet, read_strings
-from toolkit.records.xlsxscan import Scan, is_ordinary_start, scan_sheet
+from toolkit.records.xlsxscan import Scan, ordinary_start, scan_sheet
 
 __all__ = ["read_xlsx"]
 
@@ -125,7 +125,7 @@ class _Reader:
                 head = head or chunk
         except DamagedPartError:
             return False
-        return is_ordinary_start(head, b"sst")
+        return ordinary_start(head, b"sst") is not None
 
     @cached_property
     def _strings(self) -> list[str]:

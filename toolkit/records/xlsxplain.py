@@ -59,9 +59,13 @@ def _parser() -> expat.XMLParserType:
 
 
 def _feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
-    for chunk in chunks:
-        parser.Parse(chunk, False)
-    parser.Parse(b"", True)
+    """Raises expat's error or DamagedPartError for what is broken, be it an encoding that nobody knows."""
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except (LookupError, ValueError) as error:
+        raise DamagedPartError("encoding") from error
 
 
 class _Texts:

@@ -18,7 +18,7 @@ from toolkit.records.serials import FIRST_SERIAL, LAST_SERIAL
 from toolkit.records.xlsxbook import MAX_COLUMNS, MAX_ROWS, column_index
 from toolkit.records.xlsxstyles import Shape, Styles
 
-__all__ = ["MAX_CELLS", "Judgement", "Scan", "is_ordinary_start", "judge", "scan_sheet"]
+__all__ = ["MAX_CELLS", "Judgement", "Scan", "judge", "ordinary_start", "scan_sheet"]
 
 MAX_CELLS = 20_000_000
 """The largest rectangle of cells that is read in one sheet, empty cells included: some 600 MB."""
@@ -31,7 +31,7 @@ _HEAD = 4096
 
 _PROLOG = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?:\s+(?:version|standalone)=[\"'][\w.]+[\"']|\s+encoding=[\"'](?i:utf-8)[\"'])*\s*\?>)?"
-    rb"\s*<(worksheet|sst)[\s>]"
+    rb"\s*<(worksheet|sst)((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*>"
 )
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="(\d{1,6})")?(?: t="(\w+)")?(?: (?:cm|vm|ph)="\w+")*\s*(?:/>|>(.*?)</c>)',
@@ -42,6 +42,8 @@ _WIDE = re.compile(rb'<c r="([A-Z]{2,3})')
 _TALL = re.compile(rb'<c r="[A-Z]+([1-9]\d{5,})')
 _REFERENCE = re.compile(rb'<c r="([A-Z]+)(\d+)')
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?hidden="(?:1|true)"')
+_COUNT = re.compile(rb"[cC]ount\s*=\s*[\"']\s*\+?0*([^\"']*)")
+_COUNT_DIGITS = 8
 _UNUSUAL = tuple(re.compile(pattern) for pattern in (rb"<!", rb"xmlns", rb":c[\s/>]"))
 _ROW_END = b"</row>"
 _ROWS_END = b"</sheetData>"
@@ -109,10 +111,16 @@ def _plain(text: str) -> str:
     return str(int(value)) if value.is_integer() else repr(value)
 
 
-def is_ordinary_start(head: bytes, root: bytes) -> bool:
-    """True when a part begins as UTF-8 XML without document type, its root element unprefixed."""
+def ordinary_start(head: bytes, root: bytes) -> int | None:
+    """Where the content begins of a part that is UTF-8 XML without document type, its root element unprefixed.
+
+    None for any other; also for a root element with a count beyond reason: python-calamine sets aside memory for that many.
+    """
     match = _PROLOG.match(head)
-    return match is not None and match[1] == root
+    if match is None or match[1] != root:
+        return None
+    is_sane = all(len(digits) < _COUNT_DIGITS for digits in _COUNT.findall(match[2]))
+    return match.end() if is_sane else None
 
 
 def scan_sheet(chunks: Iterable[bytes], again: Iterable[bytes], styles: Styles) -> Scan:
@@ -176,9 +184,8 @@ def _opened(pieces: Iterator[bytes]) -> bytes | None:
         head += piece
         if len(head) >= _HEAD:
             break
-    if not is_ordinary_start(head, b"worksheet"):
-        return None
-    return head[head.index(b"<worksheet") :].partition(b">")[2]
+    start = ordinary_start(head, b"worksheet")
+    return None if start is None else head[start:]
 
 
 def _suspicious(styles: Styles) -> re.Pattern[bytes]:
