@@ -4,6 +4,8 @@ from types import MappingProxyType
 
 import pytest
 from agencyfiles import AS_OF, SMALL, demands, full_agency, full_record, write
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from toolkit.errors import ConfigurationError
@@ -224,6 +226,39 @@ def test_the_thread_is_the_same_as_the_plans_own(agency):
     context = context_of(record, agency)
     for shown, objective in zip(context["objectives"], record.plans[1].objectives, strict=True):
         assert [each.id for each in shown.interventions] == [each.id for each in record.plans[1].serving(objective)]
+
+
+_GOALS = st.sampled_from(("G1", "G2", "G3", "G9", None))
+_OBJECTIVES = st.lists(st.sampled_from(("O1", "O2", "O3", "O4", "O9")), max_size=3).map(tuple)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    objectives=st.lists(_GOALS, max_size=4),
+    interventions=st.lists(st.tuples(_GOALS, st.one_of(st.just(()), _OBJECTIVES)), max_size=5),
+)
+def test_every_row_stands_where_the_plan_says_and_none_is_lost(agency, objectives, interventions):
+    plan = Plan(
+        id="P1",
+        goals=tuple(Goal(id=f"G{n}") for n in (1, 2, 3)),
+        objectives=tuple(Objective(id=f"O{n}", goal=goal) for n, goal in enumerate(objectives, 1)),
+        interventions=tuple(
+            Intervention(id=f"I{n}", goal=goal, objectives=named) for n, (goal, named) in enumerate(interventions, 1)
+        ),
+    )
+    context = context_of(small(plan), agency)
+    known = {"G1", "G2", "G3"}
+    for shown in context["goals"]:
+        served = [row.id for row in plan.interventions if shown.id in plan.goals_served(row)]
+        assert [each.id for each in shown.interventions] == served
+        assert [each.id for each in shown.objectives] == [row.id for row in plan.objectives_of(shown.id)]
+    for shown, objective in zip(context["objectives"], plan.objectives, strict=True):
+        if objective.goal in known:
+            assert [each.id for each in shown.interventions] == [row.id for row in plan.serving(objective)]
+    loose = [row.id for row in plan.interventions if not plan.goals_served(row) & known]
+    assert [each.id for each in context["loose_interventions"]] == loose
+    numbers = [each.number for each in (*context["objectives"], *context["interventions"])]
+    assert all(isinstance(number, str) for number in numbers)
 
 
 def test_progress_stands_under_its_goal_with_the_latest_rating(agency):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date as Date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from toolkit.records.agreement import Pointer
@@ -129,8 +129,7 @@ class Frame:
         """A choice of a reckoned name, as its label and its code; nothing for None."""
         if code is None:
             return {}
-        labels = dict(COMPUTED[scope][name].spec.choices)
-        return {name: choice_label(labels.get(code, code), self.language), f"{name}_code": code}
+        return {name: choice_label(_labels(scope, name).get(code, code), self.language), f"{name}_code": code}
 
     def _plan(self, row: type[Row]) -> RowPlan:
         collection, specs = row.collection, field_specs(row)
@@ -273,6 +272,11 @@ def link(built: Built, known: Mapping[str, Mapping[str, View]]) -> None:
 def _whole(value: Any) -> Any:
     """`5.0` as 5, so that it prints as it was meant."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+@cache
+def _labels(scope: str, name: str) -> Mapping[str, str]:
+    return dict(COMPUTED[scope][name].spec.choices)
 
 
 @lru_cache(maxsize=4096)

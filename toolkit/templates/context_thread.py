@@ -14,6 +14,7 @@ from toolkit.templates.values import Missing, Series
 
 __all__ = ["Loose", "join_thread", "views_of"]
 
+_SERVING = ("interventions", "progress")
 _NO_GOAL = "0"
 """Stands for the goal in the number of a row that has none, as in the ids `O0-1`."""
 
@@ -43,6 +44,11 @@ def join_thread(plan: Plan, rows: Mapping[str, Sequence[Built]]) -> Loose:
     return Loose(*(views_of(thread.of_goal(name, None)) for name in ("objectives", "interventions", "progress")))
 
 
+def _objectives_of(built: Built) -> tuple[str, ...]:
+    objectives: tuple[str, ...] = built.row.__dict__["objectives"]
+    return objectives
+
+
 class _Thread:
     """Which rows belong to which goal and objective, worked out in one pass over the plan."""
 
@@ -54,7 +60,8 @@ class _Thread:
         self.ratings: dict[tuple[str, str], tuple[Date, int | float]] = {}
         for built in rows["objectives"]:
             self._put("objectives", (self.goal_of.get(built.row.id),), built)
-        for name in ("interventions", "progress"):
+        self.naming = {name for name in _SERVING if any(_objectives_of(built) for built in rows[name])}
+        for name in _SERVING:
             for built in rows[name]:
                 self._place(name, built)
 
@@ -67,7 +74,7 @@ class _Thread:
             objectives = tuple(dict.fromkeys(objectives))
             through = [self.goal_of[each] for each in objectives if each in self.goal_of]
             goals = list(dict.fromkeys((*through, *goals)))
-        elif goals:
+        elif goals and name in self.naming:
             objectives = [each.row.id for each in self.of_goal("objectives", row.goal)]
         self._put(name, goals or (None,), built)
         for objective in objectives:
@@ -96,10 +103,14 @@ class _Thread:
     def fill_goal(self, goal: Built, number: str) -> None:
         """Number a goal and what hangs on it, and fill in its lists."""
         goal.fields["number"] = number
-        for name in ("objectives", "interventions", "progress"):
+        for name in ("objectives", *_SERVING):
             found = self.of_goal(name, goal.row.id)
-            if found:
-                goal.fields[name] = views_of(found)
+            if not found:
+                continue
+            goal.fields[name] = views_of(found)
+            if name in _SERVING and name not in self.naming:  # what serves the goal then serves each of its objectives
+                for objective in self.of_goal("objectives", goal.row.id):
+                    objective.fields[name] = goal.fields[name]
         self.number_below(number, goal.row.id)
         self._fill_rating("goals", goal)
 
@@ -112,7 +123,7 @@ class _Thread:
 
     def fill_objective(self, objective: Built) -> None:
         """Fill in an objective's lists."""
-        for name in ("interventions", "progress"):
+        for name in self.naming:
             found = self.by_objective.get((name, objective.row.id))
             if found:
                 objective.fields[name] = views_of(found)
