@@ -127,6 +127,8 @@ class PlanRecord(BaseModel):
         return next((member for member in self.staff if member.id == staff_id), None)
 
     def age_on(self, day: Date) -> int | None:
-        """Completed years on that day, or None where the birth date is unknown. 29 February has its birthday on 1 March."""
+        """Completed years on that day; None where the birth date is unknown or later. 29 February has its birthday on 1 March."""
         born = self.client.birth_date
-        return None if born is None else day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        if born is None or born > day:
+            return None
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -30,7 +30,7 @@ from toolkit.records.layout import Column, OwnFields, Role, SheetLayout, workboo
 from toolkit.records.plan import Plan
 from toolkit.records.vocabulary import PLAN_ROWS, row_type
 
-__all__ = ["WorkbookSettings", "absent_text", "caseload_workbook"]
+__all__ = ["WorkbookSettings", "absent_text", "caseload_workbook", "cell_value"]
 
 _LISTS = "Lists"
 _LAST_ROW = 5_000
@@ -153,7 +153,7 @@ class _Sheet:
     def write(self, client: str, plan: str, row: Row, notes: Mapping[str, str]) -> None:
         """Write one row; `notes` are the texts of the grey columns by what they show."""
         for index, column in enumerate(self.layout.columns, start=1):
-            value = _cell_value(row, column, client, plan, notes)
+            value = _whole_value(row, column, client, plan, notes)
             if value is not None and value != "" and value != ():
                 self._put(self.sheet.cell(self.next_row, index), column, value)
         self.next_row += 1
@@ -261,7 +261,7 @@ def _parent_text(plan: Plan, row: Row) -> dict[str, str]:
     return {"goals": (goal.text or "")[:60]} if goal else {}
 
 
-def _cell_value(row: Row, column: Column, client: str, plan: str, notes: Mapping[str, str]) -> Any:
+def _whole_value(row: Row, column: Column, client: str, plan: str, notes: Mapping[str, str]) -> Any:
     match column.role:
         case Role.CLIENT:
             return client
@@ -273,6 +273,11 @@ def _cell_value(row: Row, column: Column, client: str, plan: str, notes: Mapping
             return notes.get(column.name)
         case Role.ORDER:
             return None
+    return cell_value(row, column)
+
+
+def cell_value(row: Row, column: Column) -> str | int | float | Date | None:
+    """What the cell of a field holds: its value as people write it, or what was said instead; None where it is blank."""
     value = row.own(column.name) if column.role is Role.OWN else getattr(row, column.name)
     said = row.absence(column.name)
     if value in (None, ()) and said is not None:
@@ -280,16 +285,17 @@ def _cell_value(row: Row, column: Column, client: str, plan: str, notes: Mapping
     return _written(value, column.spec)
 
 
-def _written(value: Any, spec: FieldSpec | None) -> Any:
+def _written(value: Any, spec: FieldSpec | None) -> str | int | float | Date | None:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, tuple):
-        return "; ".join(str(item) for item in value)
+        return "; ".join(str(item) for item in value) or None
     if isinstance(value, Time):
         return value.strftime("%H:%M")
     if isinstance(value, str) and spec is not None and spec.kind is Kind.CHOICE:
         return dict(spec.choices).get(value, value)
-    return value
+    plain: str | int | float | Date | None = value
+    return plain
 
 
 def _note_text(layout: SheetLayout, column: Column, asked_by: tuple[str, ...]) -> str:
