@@ -23,7 +23,7 @@ def section_met(demand: SectionDemand, state: SectionState) -> bool:
         case SectionStatus.PRESENT:
             return True
         case SectionStatus.ELSEWHERE:
-            return demand.pointer_ok or (demand.reason_ok and state.absent is not None and is_good_reason(state.absent))
+            return demand.pointer_ok or (demand.reason_ok and state.absent is not None)
         case SectionStatus.EXCUSED:
             return demand.reason_ok
     return False

@@ -67,7 +67,7 @@ class SectionState:
 
     `fields` are record paths: those that fill the section, or where it is not present, those that are still blank and would.
     `pointer` and `absent` are what was said instead, also where it was not enough (a pointer without a document, a
-    "declined" without a reason): then the status is missing.
+    "declined" without a reason): then the status is missing. Beside a pointer, `absent` is there only if it would excuse.
     """
 
     section: Section
@@ -138,12 +138,12 @@ def section_state(record: PlanRecord, plan: Plan | None, section_id: str) -> Sec
     if not blank:
         return SectionState(section, SectionStatus.PRESENT, _paths(filled, plan))
     lacking = _paths([path for alternatives in blank for path in alternatives], plan)
-    pointer = _pointer(plan, section_id)
-    if pointer is not None and not is_blank(pointer.document):
-        return SectionState(section, SectionStatus.ELSEWHERE, lacking, pointer)
     said = [_absence(record, plan, alternatives) for alternatives in blank]
     absent = next((absence for absence in said if absence is not None), None)
     excused = all(absence is not None and is_good_reason(absence) for absence in said)
+    pointer = _pointer(plan, section_id)
+    if pointer is not None and not is_blank(pointer.document):
+        return SectionState(section, SectionStatus.ELSEWHERE, lacking, pointer, absent if excused else None)
     status = SectionStatus.EXCUSED if excused else SectionStatus.MISSING
     return SectionState(section, status, lacking, pointer, absent)
 
