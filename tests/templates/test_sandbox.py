@@ -189,3 +189,17 @@ def test_error_messages_never_quote_a_value():
         assert "Secret" not in str(caught.value)
         assert caught.value.__cause__ is None
         assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{{ " + "(" * 3000 + "x" + ")" * 3000 + " }}",
+        "{{ " + "9" * 6000 + " }}",
+        "{% for i in x %}" * 40 + "{% endfor %}" * 40,
+        "{{ " + "-" * 5000 + "1 }}",
+    ],
+)
+def test_tags_too_deep_to_compile_are_template_errors(tag):
+    with pytest.raises(TemplateError):
+        rendered(built(tag), VALUES)

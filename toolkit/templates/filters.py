@@ -241,7 +241,7 @@ _FROM_JINJA: Final = {
     "length": ("How many items or characters.", "{{ plan.goals|length }}", "3"),
     "list": ("A list of what was filtered.", "{{ plan.goals|map(attribute='id')|list }}", ""),
     "lower": ("All letters small.", "{{ 'Ana'|lower }}", "ana"),
-    "map": ("One field of each item.", "{{ plan.goals|map(attribute='id')|join(', ') }}", "G1, G2"),
+    "map": ("One field of each item.", "{{ plan.goals|map(attribute='id')|join(', ') }}", "G1, G2, G3"),
     "max": ("The largest.", "{{ [1, 3]|max }}", "3"),
     "min": ("The smallest.", "{{ [1, 3]|min }}", "1"),
     "reject": ("Items that fail a test.", "{{ [1, 2]|reject('odd')|join }}", "2"),

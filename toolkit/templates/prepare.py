@@ -21,6 +21,7 @@ from toolkit.templates.texts import join_texts
 
 __all__ = ["Code", "make_environment", "prepare", "tag_at"]
 
+_TOO_DEEP: Final = (RecursionError, MemoryError, ValueError)
 _TICK: Final = "emit: tick"
 _JOIN: Final = "emit: join"
 _CLOSED: Final[dict[type[nodes.Node], str]] = {
@@ -97,6 +98,9 @@ def prepare(environment: Sandbox, source: Source, part: str, base: WordPlace, pr
     except TemplateSyntaxError as error:
         problems.extend(_syntax_problems(environment, source.tags, error, base))
         return None
+    except _TOO_DEEP:
+        problems.append(_too_deep(base))
+        return None
     found = _check(environment, tree, source.tags)
     if found:
         problems.extend(found)
@@ -107,13 +111,17 @@ def prepare(environment: Sandbox, source: Source, part: str, base: WordPlace, pr
     tree.set_environment(environment)
     try:
         code = environment.compile(tree, part, f"<template part {part}>")
-    except TemplateSyntaxError as error:
-        problems.extend(_syntax_problems(environment, source.tags, error, base))
+    except (SyntaxError, *_TOO_DEEP):
+        problems.append(_too_deep(base))
         return None
     return Code(Template.from_code(environment, code, {}), names)
 
 
 # -- what is wrong ------------------------------------------------------------------------------------------------------
+
+
+def _too_deep(base: WordPlace) -> Problem:
+    return Problem("Tags are nested too deeply, or hold a number that is too long.", base, "Write them more simply.")
 
 
 def _check(environment: Sandbox, tree: nodes.Template, tags: Sequence[Tag]) -> list[Problem]:

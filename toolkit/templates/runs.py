@@ -14,9 +14,9 @@ from lxml import etree
 from toolkit.findings import WordPlace
 from toolkit.templates.places import Locator, Problem
 from toolkit.templates.tags import Emit, Span, TagTable, find_spans
-from toolkit.templates.wordml import nearest, w
+from toolkit.templates.wordml import nearest, replace_with_text, w
 
-__all__ = ["TagReader", "drop_if_empty", "guard_braces"]
+__all__ = ["BRACE_GUARD", "SPACE", "TagReader", "drop_if_empty", "guard_braces"]
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STRAY = re.compile(r"[}%]\}")
@@ -182,21 +182,7 @@ def drop_if_empty(text: etree._Element) -> None:
     run = text.getparent()
     if text.text or run is None:
         return
-    _remove(text)
+    replace_with_text(text, "")
     holds = any(child.tag != w("rPr") for child in run)
     if run.tag == w("r") and not holds and not (run.text or "").strip():
-        _remove(run)
-
-
-def _remove(node: etree._Element) -> None:
-    parent = node.getparent()
-    if parent is None:
-        return
-    previous = node.getprevious()
-    if node.tail:
-        if previous is not None:
-            previous.tail = (previous.tail or "") + node.tail
-        else:
-            parent.text = (parent.text or "") + node.tail
-    node.tail = None
-    parent.remove(node)
+        replace_with_text(run, "")

@@ -19,6 +19,7 @@ TOKEN: Final = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _OPENER = re.compile(r"\{[{%#]")
 _ESCAPE = re.compile(r"\{_[{%]|[}%]_\}")
 _CLOSERS: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens, joiners and direction marks
 _QUOTES = str.maketrans("“”„‘’‚", "\"\"\"'''")
 
 
@@ -110,7 +111,7 @@ class TagTable:
 
     def add(self, written: str, place: WordPlace, node: etree._Element | None) -> Tag:
         """Enter a tag as it was written, delimiters included."""
-        inner = straighten(written[2:-2]).replace("\n", " ").replace("\r", " ")
+        inner = _INVISIBLE.sub("", straighten(written[2:-2])).replace("\n", " ").replace("\r", " ")
         before, after = inner.startswith("-"), inner.endswith("-")
         inner = inner[1:] if inner.startswith(("-", "+")) else inner
         inner = inner[:-1] if inner.endswith(("-", "+")) else inner

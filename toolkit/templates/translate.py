@@ -22,6 +22,7 @@ from toolkit.templates.repairs import close_last_paragraphs, fragile_kinds
 from toolkit.templates.runs import TagReader
 from toolkit.templates.source import build_source
 from toolkit.templates.tags import TOKEN, Emit, Spot, TagTable, TagText
+from toolkit.templates.traces import drop_blank_text, drop_traces
 from toolkit.templates.wordml import STRICT, W, parse_xml
 
 __all__ = ["Translated", "translate_package"]
@@ -131,6 +132,7 @@ def _translate_part(work: _Work, name: str, label: str) -> None:
     root = parse_xml(work.package.read(name), str(base))
     if not _is_readable(root, label, base, work.problems):
         return
+    drop_traces(root)
     table, found = TagTable(), list[Problem]()
     locator = Locator(root, work.package.file, label, work.levels)
     placer = MarkPlacer(root, locator, work.marks)
@@ -150,7 +152,7 @@ def _translate_part(work: _Work, name: str, label: str) -> None:
     work.swallowed.extend(dialect.notes)
     _number_drawings(root, table, locator)
     close_last_paragraphs(root)
-    _drop_blank_text(root)
+    drop_blank_text(root)
     _compile_part(work, name, label, root, table, found)
 
 
@@ -170,15 +172,6 @@ def _number_drawings(root: etree._Element, table: TagTable, locator: Locator) ->
     """Drawings get their ids while rendering, since a loop repeats them."""
     for drawing in root.iter(_DOC_PR):
         drawing.set("id", table.signal(locator.place(drawing), Emit.DRAWING_ID, Spot()).token)
-
-
-def _drop_blank_text(root: etree._Element) -> None:
-    """White space between elements means nothing; without it, the repairs can look at neighbours."""
-    for node in root.iter():
-        if node.tail and node.tail.isspace():
-            node.tail = None
-        if node.text and node.text.isspace() and len(node):
-            node.text = None
 
 
 def _compile_part(

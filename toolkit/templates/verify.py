@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 _TAG_SIGNS: Final = ("{{", "{%", "{#")
-_LINK = re.compile(r'(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]*)"')
+_LINK = re.compile(r"""(?:id|embed|link|pict|dm|lo|qs|cs)=["']([^"']*)["']""")
 _DRAWING_ID = re.compile(r'<wp:docPr\s[^>]*?\bid="([^"]*)"')
 _BOOKMARK = re.compile(r"<w:bookmark(Start|End)\s([^>]*)>")
 _ID = re.compile(r'\bw:id="([^"]*)"')
@@ -338,5 +338,8 @@ _EMPTY_PARAGRAPH = re.compile(r"<w:p\s[^>]*/>")
 
 
 def _block_problems(xml: str, place: WordPlace) -> list[Problem]:
+    fields = [xml.count(f'w:fldCharType="{kind}"') for kind in ("begin", "end")]
+    if fields[0] != fields[1]:
+        return [Problem("A field (a page number or date) has no end.", place, _REPORT)]
     bare = _EMPTY_PARAGRAPH.sub("<w:p/>", _NOISE.sub("", xml))
     return [Problem(what, place, _REPORT) for what, pattern in _BLOCKS.items() if pattern.search(bare)]
