@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agencytemplates.children_words import Spoken
 from agencytemplates.markup import cells, each, each_row, h1, h2, header, p, row, table, tag, when
-from agencytemplates.phrases import next_review, optional, staff
+from agencytemplates.phrases import next_review, optional, staff, words_if
 
 
 class Ending(Spoken):
@@ -16,11 +16,8 @@ class Ending(Spoken):
         return (
             h1(t("When things get hard: crisis plan", "Cuando las cosas se ponen difíciles: plan de crisis"))
             + p("{{ plan.crisis_plan }}")
-            + when(
-                "plan.safety_plan or episode.risk_identified",
-                h2(t("Safety plan", "Plan de seguridad")),
-                p("{{ plan.safety_plan }}"),
-            )
+            + h2(t("Safety plan", "Plan de seguridad"))
+            + p("{{ plan.safety_plan }}")
             + when("plan.behavior_plan", h2(t("Behavior plan", "Plan de conducta")), p("{{ plan.behavior_plan }}"))
         )
 
@@ -71,7 +68,10 @@ class Ending(Spoken):
                 "{{ review.held }}",
                 cells(p("{{ review.decision }}", "TableStrong"), p(found + why, "TableText")),
                 "{{ review.client_view }}"
-                + optional("review.client_rating", t("\nOwn rating: ", "\nSu calificación: ")),
+                + words_if(
+                    "review.client_rating is number",
+                    t("\nOwn rating: ", "\nSu calificación: ") + "{{ review.client_rating }}",
+                ),
             ),
         )
         due = t("The next review is due by", "La próxima revisión debe hacerse antes del")

@@ -45,7 +45,10 @@ class Front(Spoken):
                 field(t("Record number", "Número de expediente"), "{{ client.id }}", 1, "FieldName"),
             ),
             row(
-                field(t("Born", "Fecha de nacimiento"), "{{ client.birth_date }}" + optional("client.age", age, ")")),
+                field(
+                    t("Born", "Fecha de nacimiento"),
+                    "{{ client.birth_date }}" + words_if("client.birth_date", age + "{{ client.age }})"),
+                ),
                 field(t("Language", "Idioma"), language),
                 field(t("Doctor or clinic", "Médico o clínica"), "{{ client.primary_care }}"),
             ),

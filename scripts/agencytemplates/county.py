@@ -22,7 +22,7 @@ from agencytemplates.markup import (
     when,
 )
 from agencytemplates.package import Letter
-from agencytemplates.phrases import optional, staff
+from agencytemplates.phrases import optional, staff, words_if
 from agencytemplates.styles import Type, styles_part
 
 QUARTERS = (2520, 2520, 2520, 2520)
@@ -101,7 +101,9 @@ def _client() -> str:
             field("Record number", "{{ client.id }}", 1, "FieldName"),
         ),
         row(
-            field("Date of birth", "{{ client.birth_date }}" + optional("client.age", " (age ", ")")),
+            field(
+                "Date of birth", "{{ client.birth_date }}" + words_if("client.birth_date", " (age {{ client.age }})")
+            ),
             field("Sex on payer record", "{{ client.sex }}"),
             field("Language", "{{ client.language }}{% if client.interpreter %} (interpreter needed){% endif %}"),
             field("Legal status", "{{ episode.legal_status }}"),

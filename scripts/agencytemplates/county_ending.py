@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agencytemplates.markup import cells, each, each_row, either, h1, h2, header, p, row, table, tag, when
-from agencytemplates.phrases import next_review, optional, staff
+from agencytemplates.phrases import next_review, optional, staff, words_if
 
 
 def ending() -> str:
@@ -25,11 +25,8 @@ def _crisis() -> str:
     return (
         h1("Crisis plan")
         + p("{{ plan.crisis_plan }}")
-        + when(
-            "plan.safety_plan or episode.risk_identified",
-            h2("Safety plan"),
-            p("{{ plan.safety_plan }}"),
-        )
+        + h2("Safety plan")
+        + p("{{ plan.safety_plan }}")
         + when("plan.recovery_plan", h2("Relapse and recovery plan"), p("{{ plan.recovery_plan }}"))
     )
 
@@ -66,7 +63,9 @@ def _reviews() -> str:
         + optional("review.changes", "\nChanges: ")
         + optional("review.continue_reason", "\nReason to continue: ")
     )
-    view = "{{ review.client_view }}" + optional("review.client_rating", "\nOwn rating of gain: ", " of 10")
+    view = "{{ review.client_view }}" + words_if(
+        "review.client_rating is number", "\nOwn rating of gain: {{ review.client_rating }} of 10"
+    )
     held = table(
         "CountyTable",
         "Reviews held",

@@ -70,7 +70,9 @@ def _placement() -> str:
             *pair(
                 "Goes by", "{{ client.preferred_name or client.first_name }}" + optional("client.pronouns", " (", ")")
             ),
-            *pair("Date of birth", "{{ client.birth_date }}" + optional("client.age", " (age ", ")")),
+            *pair(
+                "Date of birth", "{{ client.birth_date }}" + words_if("client.birth_date", " (age {{ client.age }})")
+            ),
         ),
         rows_when("is_minor or guardian", guardian_row),
         row(
@@ -98,6 +100,7 @@ def _placement() -> str:
             *pair("Language", "{{ client.language }}" + words_if("client.interpreter", " (interpreter needed)")),
             *pair("Next review", "{{ next_review }}", 1, "TableStrong"),
         ),
+        row(*pair("Primary care", "{{ client.primary_care }}", 3)),
         rows_when("plan.amendment_reason", row(*pair("Amended because", "{{ plan.amendment_reason }}", 3))),
     ]
     return (
@@ -234,11 +237,8 @@ def _recovery() -> str:
         + p("{{ plan.recovery_plan }}")
         + h1("Crisis plan")
         + p("{{ plan.crisis_plan }}")
-        + when(
-            "plan.safety_plan or episode.risk_identified",
-            h2("Safety plan"),
-            p("{{ plan.safety_plan }}"),
-        )
+        + h2("Safety plan")
+        + p("{{ plan.safety_plan }}")
         + when("plan.behavior_plan", h2("Behavior plan"), p("{{ plan.behavior_plan }}"))
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agencytemplates.markup import cells, each, each_row, either, h1, header, p, row, rows_when, table, tag, when
-from agencytemplates.phrases import next_review, optional, staff
+from agencytemplates.phrases import next_review, optional, staff, words_if
 from agencytemplates.recovery_tables import listing, pair
 
 
@@ -79,7 +79,8 @@ def _reviews() -> str:
             "{{ review.held }}",
             "{{ review.decision }}",
             found,
-            "{{ review.client_view }}" + optional("review.client_rating", "\nOwn rating of gain: ", " of 10"),
+            "{{ review.client_view }}"
+            + words_if("review.client_rating is number", "\nOwn rating of gain: {{ review.client_rating }} of 10"),
         ),
     )
     due = next_review("Next review due", "The payers’ rules set no day for a review.")
