@@ -1,7 +1,8 @@
 """Turns the YAML fragments of rules and of their test cases into cases.
 
 A fragment is laid over `sound.yaml`: `client` and `plan` field by field, rows by their id (a new id is a new row), and
-`without` takes rows or whole collections out. A blank value blanks a field.
+`without` takes rows or whole collections out. A blank value blanks a field. `loaded` lists paths of values that the reader
+could not read, `near` codes of other rules that a near miss touches.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any
 
 import yaml
 
+import toolkit.records.codes  # noqa: F401  declares what readers find
+from toolkit.findings import CODES
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.demands import demands_for
 from toolkit.payers.profile import PayerProfile
@@ -29,7 +32,10 @@ def case_of(fragment: str | dict[str, Any]) -> Case:
     """The case that a fragment describes."""
     given = yaml.safe_load(fragment) if isinstance(fragment, str) else fragment
     whole = copy.deepcopy(SOUND)
-    for key, value in (given or {}).items():
+    given = dict(given or {})
+    unread = given.pop("loaded", [])
+    given.pop("near", None)
+    for key, value in given.items():
         lay(whole, key, value)
     as_of = whole.pop("as_of")
     assert isinstance(as_of, dt.date)
@@ -37,7 +43,8 @@ def case_of(fragment: str | dict[str, Any]) -> Case:
     record = record_of(whole)
     plan = record.current_plan(as_of)
     demands = demands_for(record, plan, catalogue, as_of=as_of)
-    return Case(record, as_of, demands, plan, record.episode_of(plan))
+    loaded = tuple(CODES["RD220"].finding("The date cannot be read.", field=path) for path in unread)
+    return Case(record, as_of, demands, plan, record.episode_of(plan), loaded=loaded)
 
 
 def profile_of(demands: list[dict[str, Any]]) -> PayerProfile:

@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 _PLAN_COLLECTIONS = frozenset(row.collection for row in PLAN_ROWS)
+_ESCAPED = frozenset("\\[].")
 _CLIENT_SECTIONS = frozenset({"demographics", "diagnoses", "medications"})
 _WRITTEN = {
     "plans": (
@@ -124,9 +125,16 @@ class Case:
 
     def path(self, row: Row, name: str = "") -> str:
         """The record path of a row, or of one of its fields."""
-        plan = self.plan.id if self.plan is not None and row.collection in _PLAN_COLLECTIONS else ""
-        path = row_path(row, plan)
+        of_plan = self.plan is not None and row.collection in _PLAN_COLLECTIONS
+        if _ESCAPED.isdisjoint(row.id) and row.collection != "clients":
+            path = f"{self._plan_prefix if of_plan else ''}{row.collection}[{row.id}]"
+        else:
+            path = row_path(row, self.plan.id if self.plan is not None and of_plan else "")
         return f"{path}.{name}" if name else path
+
+    @cached_property
+    def _plan_prefix(self) -> str:
+        return f"{row_path(self.plan)}." if self.plan is not None else ""
 
     def place(self, path: str) -> Place | None:
         """Where to mend the value at a path; for a collection or row that no source holds, where its plan or client stands."""

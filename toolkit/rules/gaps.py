@@ -103,7 +103,7 @@ class FamilyUnmentioned(Rule):
     stage = Stage.ADVICE
     rationale = "A child's plan works through the people whom the child lives with; where it cannot, the plan says why."
     mend = "Fill in Family involvement, or say there why the family does not take part."
-    citation = "Colorado audit items (family part in a child's plan, or why not)"
+    citation = "37 TAC 353.308 (parents involved, or the reason recorded)"
     bad = """
 client: {birth_date: 2014-04-12}
 plan: {family_involvement: }
@@ -131,7 +131,7 @@ class NoDischargeCriteria(Rule):
     stage = Stage.ADVICE
     rationale = "Without criteria nobody knows when care may end, and reviewers ask for them apart from the goals."
     mend = "Fill in Discharge criteria."
-    citation = "Joint Commission CTS.03.01.03; Florida Community Behavioral Health handbook"
+    citation = "26 TAC 564.804 (discharge criteria)"
     bad = """
 plan: {discharge_criteria: }
 """

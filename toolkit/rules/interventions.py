@@ -48,7 +48,7 @@ class Incomplete(Rule):
         "Who does what, in which form, how often and for how long: without these nobody can see whether it was done."
     )
     mend = "Fill in the fields that are named."
-    citation = "PA CASSP model (Hansen 1996)"
+    citation = "OAR 309-018-0145 (staff type, frequency and duration)"
     bad = """
 interventions:
   - {id: I1-1, frequency: , duration: }

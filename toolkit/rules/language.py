@@ -156,7 +156,7 @@ class HardToRead(Rule):
     severity = Severity.WARNING
     stage = Stage.ADVICE
     rationale = (
-        "What people receive is to be read with ease, at grade 6 to 8; agency letters were found at grade 10 to 16. The grade "
+        "What people receive is to be read with ease, at grade 6 to 8; Medi-Cal letters were found at 10 to 16. The grade "
         "(Flesch-Kincaid) is worked out from the lengths of sentences and words, without names and numbers, for texts of at "
         "least 100 words in English."
     )

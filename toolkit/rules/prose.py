@@ -42,32 +42,7 @@ _STAFF = (
     r"(?:therapist|clinician|counsell?or|case\s+manager|care\s+coordinator|social\s+worker|psychiatrist|psychologist|provider"
     r"|staff|nurse|coach|treatment\s+team|team|peer\s+(?:specialist|support)|prescriber|doctor|facilitator|clinic|agency|program)"
 )
-_STAFF_WORDS = frozenset(
-    [
-        "therapist",
-        "clinician",
-        "counselor",
-        "counsellor",
-        "manager",
-        "coordinator",
-        "worker",
-        "psychiatrist",
-        "psychologist",
-        "provider",
-        "staff",
-        "nurse",
-        "coach",
-        "team",
-        "specialist",
-        "support",
-        "prescriber",
-        "doctor",
-        "facilitator",
-        "clinic",
-        "agency",
-        "program",
-    ]
-)
+_STAFF_WORDS = frozenset(re.findall(r"[a-z]{4,}", _STAFF.replace("counsell?or", "counselor|counsellor")))
 _OPENING = 6
 _STAFF_ACTS = re.compile(
     rf"\W*(?:(?:the|this|writer|assigned|primary|individual|family|group)\s+)*{_STAFF}(?:\s+(?-i:[A-Z])[\w.’']+)?\s+"

@@ -28,7 +28,7 @@ from toolkit.rules import (
 )
 from toolkit.rules.rule import AnyRule, CaseloadRule, Rule
 
-__all__ = ["CASELOAD_RULES", "FAMILIES", "RETIRED", "RULES", "RULES_BY_CODE", "rule_named"]
+__all__ = ["CASELOAD_RULES", "FAMILIES", "RETIRED", "RULES", "RULES_BY_CODE", "register", "rule_named"]
 
 FAMILIES: Mapping[str, str] = MappingProxyType(
     {
@@ -67,8 +67,8 @@ CASELOAD_RULES: tuple[CaseloadRule, ...] = tuple(kind() for kind in clones.RULES
 """The rules that look at the whole caseload."""
 
 
-def _index(rules: tuple[AnyRule, ...]) -> Mapping[str, AnyRule]:
-    """Declare every code and index the rules by it. Raises ValueError for a code that is taken, retired or of no family."""
+def register(rules: tuple[AnyRule, ...]) -> Mapping[str, AnyRule]:
+    """Declare the codes of rules and index them by it. Raises ValueError for a code that is taken, retired or of no family."""
     index: dict[str, AnyRule] = {}
     for rule in rules:
         if rule.code[:2] not in FAMILIES or rule.code in RETIRED:
@@ -78,7 +78,7 @@ def _index(rules: tuple[AnyRule, ...]) -> Mapping[str, AnyRule]:
     return MappingProxyType(dict(sorted(index.items())))
 
 
-RULES_BY_CODE: Mapping[str, AnyRule] = _index((*RULES, *CASELOAD_RULES))
+RULES_BY_CODE: Mapping[str, AnyRule] = register((*RULES, *CASELOAD_RULES))
 """Every rule by its code, in the order of codes."""
 
 
