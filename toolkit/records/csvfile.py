@@ -26,6 +26,8 @@ _SEPARATORS = ",;\t|"
 _SAMPLE_ROWS = 200
 _SAMPLE = 1 << 18
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1a]")
+_HEAD = 4096
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -51,6 +53,10 @@ def read_csv(path: Path | str) -> Workbook:
     text = _text(path, data, findings)
     if not text.strip():
         raise FileUnreadableError(path, "The file holds no text.", "Save it again from the program it comes from.")
+    if len(_CONTROL.findall(text[:_HEAD])) > max(4, len(text[:_HEAD]) // 20):
+        raise FileUnreadableError(
+            path, "This is no text file.", "Export the rows again as CSV, or as an .xlsx workbook."
+        )
     stated = _SEP_LINE.match(text)
     separator = stated[1] if stated else _separator(path, text, findings)
     rows = _rows(path, text[stated.end() :] if stated else text, separator, findings)

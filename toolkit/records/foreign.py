@@ -97,10 +97,6 @@ def refuse_foreign_text(path: Path, data: bytes) -> None:
         raise FileUnreadableError(
             path, "This is a PDF that is called a CSV file.", "Ask for the file that it was made from."
         )
-    if sum(0 < byte < 9 or 13 < byte < 27 for byte in data[:4096]) > len(data[:4096]) * 0.05:
-        raise FileUnreadableError(
-            path, "This is no text file.", "Export the rows again as CSV, or as an .xlsx workbook."
-        )
 
 
 def _ole(path: Path, data: bytes) -> FileUnreadableError:

@@ -16,6 +16,7 @@ __all__ = ["as_text", "parse_id", "parse_ids", "parse_text", "pieces"]
 CELL_LIMIT = 32_767
 """UTF-16 units in an Excel cell; what is longer is cut off there without a word."""
 
+_MAYBE_CUT = CELL_LIMIT // 2
 _DIGITS_KEPT = 10**15
 _MANY = 500
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -66,10 +67,10 @@ def parse_text(raw: Cell, *, shown: str = "") -> tuple[str | None, Problem | Non
     if raw.__class__ is not str:
         return _text_of_other(raw, shown)
     text: str = raw
-    if text.isprintable() and text[:1] > " " and text[-1] != " " and len(text) != CELL_LIMIT:
+    if text.isprintable() and text[:1] > " " and text[-1] != " " and len(text) < _MAYBE_CUT:
         return text, None
     problem = None
-    if len(text) > CELL_LIMIT // 2 and len(text.encode("utf-16-le", "surrogatepass")) == 2 * CELL_LIMIT:
+    if len(text) >= _MAYBE_CUT and len(text.encode("utf-16-le", "surrogatepass")) == 2 * CELL_LIMIT:
         problem = _CUT
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
