@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date as Date
 from typing import Any
 
@@ -20,6 +21,8 @@ from toolkit.templates.context_rows import Frame
 from toolkit.templates.values import Series, View, frozen_view
 
 __all__ = ["demanded_fields", "payer_names"]
+
+_ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def demanded_fields(record: PlanRecord, plan: Plan | None, demands: Demands) -> frozenset[str]:
@@ -52,7 +55,8 @@ def payer_names(record: PlanRecord, plan: Plan | None, demands: Demands, as_of: 
         names["required_signers"] = Series(signers)
     review = next_review(record, plan, demands, as_of=as_of)
     if review is not None:
-        names["next_review_why"] = review.why
+        if frame.language == "en":  # the reckoning is worded in English only
+            names["next_review_why"] = _ISO_DATE.sub(lambda day: str(frame.shown(Date.fromisoformat(day[0]))), review.why)
         if review.due is not None:
             names["next_review"] = frame.shown(review.due)
     first = first_plan_due(record, plan, demands, as_of=as_of)
