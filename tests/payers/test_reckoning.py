@@ -186,14 +186,14 @@ fact_sheets = st.builds(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(limits, anchors, fact_sheets)
 def test_nothing_is_due_before_its_anchor(limit, anchor, facts):
     outcome = reckon(limit, anchor, facts)
     assert (outcome.due or outcome.not_before) >= anchor
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(limits, anchors, anchors, fact_sheets)
 def test_a_later_anchor_is_never_due_earlier(limit, one, other, facts):
     earlier, later = sorted((one, other))
@@ -201,7 +201,7 @@ def test_a_later_anchor_is_never_due_earlier(limit, one, other, facts):
     assert after is None or (before is not None and before <= after)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(spans, spans, anchors, fact_sheets)
 def test_later_of_is_never_earlier_than_either_and_earlier_of_never_later(one, other, anchor, facts):
     single = [reckon(span, anchor, facts).due for span in (one, other)]
@@ -217,7 +217,7 @@ def test_later_of_is_never_earlier_than_either_and_earlier_of_never_later(one, o
     assert earlier == (min(known) if known else None)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(anchors, st.integers(1, 60), st.frozensets(anchors, max_size=5), st.booleans())
 def test_a_business_day_is_never_a_weekend_or_holiday(anchor, count, holidays, counted):
     due = add_business_days(anchor, count, holidays, start_day_counted=counted)
@@ -226,7 +226,7 @@ def test_a_business_day_is_never_a_weekend_or_holiday(anchor, count, holidays, c
     assert due >= add_days(anchor, count, start_day_counted=counted)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(anchors, st.integers(0, 60), st.integers(0, 60))
 def test_months_end_in_the_right_month_and_never_run_over(anchor, one, other):
     due = add_months(anchor, one + other)

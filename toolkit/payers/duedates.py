@@ -74,7 +74,7 @@ def first_plan_due(
     here or elsewhere. `holidays` are days that are no business days.
     """
     done = _first_written(record, plan, as_of, interim=False)
-    return _strictest(_Clock(record, plan, demands, as_of, frozenset(holidays)), "first_plan", done)
+    return _strictest(_clock(record, plan, demands, as_of, holidays), "first_plan", done)
 
 
 def interim_plan_due(
@@ -82,7 +82,7 @@ def interim_plan_due(
 ) -> Reckoning | None:
     """When the interim plan is due; None if no payer asks for one. A full plan by that day does as well."""
     done = _first_written(record, plan, as_of, interim=True)
-    return _strictest(_Clock(record, plan, demands, as_of, frozenset(holidays)), "interim_plan", done)
+    return _strictest(_clock(record, plan, demands, as_of, holidays), "interim_plan", done)
 
 
 def next_review(
@@ -94,7 +94,7 @@ def next_review(
     """
     if plan is None:
         return None
-    return _strictest(_Clock(record, plan, demands, as_of, frozenset(holidays)), "review", None)
+    return _strictest(_clock(record, plan, demands, as_of, holidays), "review", None)
 
 
 def _first_written(record: PlanRecord, plan: Plan | None, as_of: Date, *, interim: bool) -> Date | None:
@@ -125,10 +125,7 @@ class _Clock:
     demands: Demands
     as_of: Date
     holidays: frozenset[Date]
-
-    @property
-    def episode(self) -> Episode | None:
-        return self.record.episode_of(self.plan)
+    episode: Episode | None
 
     def anchor(self, names: tuple[str, ...]) -> tuple[tuple[str, Date] | None, tuple[str, ...]]:
         """The latest of the dates named; or None, and what is lacking. All but a last review must be there to be compared."""
@@ -168,11 +165,15 @@ class _Clock:
         )
 
 
+def _clock(record: PlanRecord, plan: Plan | None, demands: Demands, as_of: Date, holidays: Iterable[Date]) -> _Clock:
+    return _Clock(record, plan, demands, as_of, frozenset(holidays), record.episode_of(plan))
+
+
 def _strictest(clock: _Clock, kind: str, done: Date | None) -> Reckoning | None:
     """The reckoning of the strictest demand of a kind, with those of the others. Between equals the first payer's."""
     reckonings = sorted((_reckoned(clock, applied, done) for applied in clock.demands.of(kind)), key=_strictness)
-    if not reckonings:
-        return None
+    if len(reckonings) < 2:
+        return reckonings[0] if reckonings else None
     first, *others = reckonings
     sooner = [
         other for other in others if other.due is None and (other.not_before or Date.max) < (first.due or Date.min)

@@ -13,7 +13,8 @@ says. A demand *covers* another if whoever meets it meets the other: the stricte
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -26,6 +27,9 @@ from toolkit.records.sections import SECTIONS
 from toolkit.records.vocabulary import row_type
 
 __all__ = ["KEYS_OF_KINDS", "CountDemand", "Demand", "FieldDemand", "SectionDemand", "SignatureDemand", "kind_of"]
+
+
+Language: TypeAlias = Literal["en", "es"]
 
 
 class SectionDemand(BaseDemand):
@@ -153,7 +157,7 @@ class SignatureDemand(BaseDemand):
     )
     reason_ok: bool = Field(default=False, description="Without a signature, the reason will do.")
     attempts: bool = Field(default=False, description="The reason needs the attempts beside it.")
-    label: Mapping[Literal["en", "es"], str] | None = Field(default=None, description="Words of the signature line.")
+    label: Mapping[Language, str] | None = Field(default=None, description="Words of the signature line.")
 
     @model_validator(mode="after")
     def _attempts_need_reason(self) -> SignatureDemand:
@@ -161,11 +165,19 @@ class SignatureDemand(BaseDemand):
             raise contradiction("attempts stand beside a reason, and reason_ok is not set")
         return self
 
-    def label_in(self, language: str) -> str:
-        """The words of the signature line, in English or Spanish: the profile's own, else the roles'."""
-        own = (self.label or {}).get("es" if language == "es" else "en")
-        if own:
-            return own
+    @cached_property
+    def lines(self) -> Mapping[str, str]:
+        """The words of the signature line in English (`en`) and Spanish (`es`): the profile's own, else the roles'."""
+        return {
+            language: (self.label or {}).get(language) or self._roles_in(language) for language in get_args(Language)
+        }
+
+    @cached_property
+    def because(self) -> str:
+        """`because the client is under 18`; '' if it is always asked for."""
+        return f"because {self.when}" if self.when else ""
+
+    def _roles_in(self, language: Language) -> str:
         words = [role_label(role, language) for role in self.signed_by]
         last = words.pop()
         joint = " o " if language == "es" else " or "
@@ -189,7 +201,7 @@ class SignatureDemand(BaseDemand):
         """`Signed by psychiatrist or physician, with date.`"""
         reason = ", or it is said why not" if self.reason_ok else ""
         attempts = " and what was tried" if self.attempts else ""
-        return f"Signed by: {self.label_in('en')}, with {', '.join(self.with_)}{reason}{attempts}."
+        return f"Signed by: {self.lines['en']}, with {', '.join(self.with_)}{reason}{attempts}."
 
 
 KEYS_OF_KINDS: Mapping[str, type[BaseDemand]] = {

@@ -98,9 +98,9 @@ def _required(record: PlanRecord, plan: Plan | None, applied: AppliedDemand, as_
     return RequiredSigner(
         role=demand.signed_by[0],
         roles=demand.signed_by,
-        label=demand.label_in("en"),
-        label_es=demand.label_in("es"),
-        condition=f"because {demand.when}" if demand.when else "",
+        label=demand.lines["en"],
+        label_es=demand.lines["es"],
+        condition=demand.because,
         name=next((name for role in demand.signed_by if (name := _expected(record, plan, role))), ""),
         attributes=demand.with_,
         reason_ok=demand.reason_ok,
