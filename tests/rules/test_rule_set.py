@@ -77,7 +77,7 @@ def test_finding_is_fit_to_print(rule):
     case = case_of(rule.bad)
     for finding in check_case(case):
         assert finding.message.endswith(".")
-        assert finding.message[0].isupper()
+        assert finding.message[0].isupper() or finding.message[0].isdigit()
         assert finding.hint.endswith(".")
         assert finding.client == "0042"
         assert finding.cause
@@ -89,8 +89,9 @@ def test_finding_is_fit_to_print(rule):
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_finding_never_quotes_the_record(rule):
     for finding in check_case(case_of(rule.bad)):
-        if finding.value and len(finding.value) > 3 and not re.match(r"\d{4}-\d\d-\d\d", finding.value):
-            assert finding.value not in finding.message + finding.hint
+        value = finding.value or ""
+        if len(value) > 3 and value not in CODES and not re.match(r"\d{4}-\d\d-\d\d", value):
+            assert value not in finding.message + finding.hint
 
 
 @every_rule
