@@ -63,7 +63,7 @@ def test_a_finding_says_where_by_which_rule_of_which_payer_and_how_sure_that_is(
 def test_a_result_that_rests_on_unverified_facts_says_so(world):
     report = look(world)
     [said] = report.reservations
-    assert said.startswith("little-payer@1: of 2 demands, 2 unverified")
+    assert said == "little-payer@1: 2 unverified of 2 demands"
     assert report.to_dict()["reservations"] == [said]
 
 

@@ -90,7 +90,7 @@ def test_the_terminal_shows_who_what_where_how_and_by_which_rule(report, width):
         "CO101",
         "ny@2025#strengths",
         "14 NYCRR 599.10(c)",
-        "Not verified: ny@2025",
+        "ny@2025: 1 unverified of 4 demands",
         "County worker",
         "letter",
     ):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["demo_command"]
 
-_AS_OF = Date(2026, 10, 1)
+_AS_OF = Date(2026, 10, 15)
 """The day for which the sample caseloads were written."""
 
 
@@ -36,6 +36,7 @@ def demo_command(out: Path) -> None:
     from toolkit.pipeline.press import Status
     from toolkit.pipeline.reports import write_report
     from toolkit.pipeline.reports.rows import summary_line
+    from toolkit.pipeline.reports.terminal import print_reservations
     from toolkit.shipped import shipped_folder
 
     samples = shipped_folder("samples")
@@ -58,6 +59,7 @@ def demo_command(out: Path) -> None:
                 f"     {cause.title}: {cause.clients} client{'' if cause.clients == 1 else 's'} ({cause.code})"
             )
         console.print(f"   The whole list, with the cell to mend: {out / 'report.html'} and {out / 'report.xlsx'}")
+        print_reservations(made.report, console)
         console.print("\nWith your own caseload:")
         console.print("   plankit workbook --payer ny-mhotrs-clinic --out caseload.xlsx")
         console.print("   plankit check caseload.xlsx")

@@ -109,12 +109,12 @@ def print_generated(made: Generated, console: Console, sources: Sequence[Path]) 
     from toolkit.pipeline.index import INDEX
     from toolkit.pipeline.manifest import MANIFEST
     from toolkit.pipeline.press import Status
+    from toolkit.pipeline.reports.terminal import print_reservations
 
     documents = made.of(Status.MADE)
     count = f"{len(documents):,} document{'' if len(documents) == 1 else 's'}"
     console.print(f"Made {count} in {made.out} (stage {made.stage}, as of {made.report.as_of}).", style="bold")
-    for reservation in made.report.reservations:
-        console.print(f"Not verified: {reservation}.", style="yellow")
+    print_reservations(made.report, console)
     _print_refused(made, console)
     console.print(f"\nIndex: {made.out / INDEX}   Manifest: {made.out / MANIFEST}")
     command = _next_command(made, sources)

@@ -104,9 +104,9 @@ def _demands(profile: PayerProfile) -> list[dict[str, Any]]:
             "id": demand.id,
             "kind": demand.kind,
             "sentence": demand.sentence(),
-            "citation": demand.citation or profile.source,
+            "citation": demand.citation,
             "standing": str(demand.standing or profile.standing),
-            "checked": _iso(demand.checked or profile.checked),
+            "checked": _iso(demand.checked),
             "note": demand.note,
             "inherited_from": profile.inherited_from(demand.id),
         }

@@ -45,9 +45,10 @@ def blank_workbook(
 def _asked(profile: PayerProfile) -> Iterator[tuple[str, str]]:
     """Each field or collection that a profile asks for, with who asks, where it is written, and how sure that is."""
     for demand in profile.demands:
-        citation = demand.citation or profile.source
         standing = demand.standing or profile.standing
-        words = f"{profile.title}: {citation} ({standing})" if citation else f"{profile.title} ({standing})"
+        words = (
+            f"{profile.title}: {demand.citation} ({standing})" if demand.citation else f"{profile.title} ({standing})"
+        )
         for path in _paths(demand):
             yield path, words
 

@@ -45,12 +45,14 @@ class Cause:
 def causes_of(findings: Iterable[Finding]) -> tuple[Cause, ...]:
     """The causes behind findings that nobody waived: those that hold up most clients first."""
     groups: dict[tuple[str, str], list[Finding]] = {}
+    keys: dict[str, tuple[str, str]] = {}
     for found in findings:
         if not found.waived:
-            groups.setdefault((_key(found), found.code if not found.cause.startswith("column:") else ""), []).append(
-                found
-            )
-    causes = [_cause(key, group) for (key, _), group in groups.items()]
+            key = _key(found)
+            if key not in keys:
+                keys[key] = _title(key, found), found.code if not key.startswith("column:") else ""
+            groups.setdefault(keys[key], []).append(found)
+    causes = [_cause(title, group) for (title, _), group in groups.items()]
     return tuple(sorted(causes, key=lambda c: (-c.held_up, -c.severity.rank, -c.clients, -c.findings, c.code, c.title)))
 
 
@@ -70,16 +72,16 @@ def _key(found: Finding) -> str:
     return f"{found.code}:{_general(found.field)}"
 
 
-def _cause(key: str, group: list[Finding]) -> Cause:
+def _cause(title: str, group: list[Finding]) -> Cause:
     first = max(group, key=lambda found: found.severity.rank)
     return Cause(
-        title=_title(key, first),
+        title=title,
         code=first.code,
         severity=first.severity,
         held_up=len({found.client for found in group if found.is_blocking and found.client}),
         clients=len({found.client for found in group if found.client}),
         findings=len(group),
-        hint=_hint(key, first),
+        hint=_hint(first),
     )
 
 
@@ -92,9 +94,9 @@ def _title(key: str, found: Finding) -> str:
     return f"{title} ({label})" if label and label.casefold() not in title.casefold() else title
 
 
-def _hint(key: str, found: Finding) -> str:
-    if key.startswith("column:"):
-        _, sheet, label = key.split(":", 2)
+def _hint(found: Finding) -> str:
+    if found.cause.startswith("column:"):
+        _, sheet, label = found.cause.split(":", 2)
         return f"Add a column {label} to the sheet {sheet} and fill it in."
     return found.hint
 

@@ -186,4 +186,4 @@ def _in_doubt(profile: ProfileUse) -> str:
     total = sum(profile.standings.values())
     doubtful = {standing: count for standing, count in sorted(profile.standings.items()) if standing != "verified"}
     said = ", ".join(f"{count} {standing}" for standing, count in doubtful.items())
-    return f"of {total} demand{'s' if total != 1 else ''}, {said}; ask the payer or the agency's contract before relying on it"
+    return f"{said} of {total} demand{'s' if total != 1 else ''}"

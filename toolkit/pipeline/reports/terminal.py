@@ -16,7 +16,7 @@ from toolkit.findings import Finding
 from toolkit.pipeline.report import ClientStatus, Report
 from toolkit.pipeline.reports.rows import rule_line, shown, summary_line
 
-__all__ = ["findings_table", "print_report"]
+__all__ = ["findings_table", "print_report", "print_reservations"]
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _WIDE = 100
@@ -27,8 +27,7 @@ _MOST_FINDINGS = 600
 def print_report(report: Report, console: Console, *, show_values: bool = False) -> None:
     """Print the report. Of a large caseload the clients held up come first, and the rest is left to a file."""
     console.print(Text(f"Checked as of {report.as_of}: {summary_line(report)}", style="bold"))
-    for reservation in report.reservations:
-        console.print(Text(f"Not verified: {reservation}.", style="yellow"))
+    print_reservations(report, console)
     if report.causes:
         _print_causes(report, console)
     general = report.of_client("")
@@ -37,6 +36,13 @@ def print_report(report: Report, console: Console, *, show_values: bool = False)
         console.print(findings_table(general, console.width, show_values))
     _print_clients(report, console, show_values)
     _print_basis(report, console)
+
+
+def print_reservations(report: Report, console: Console) -> None:
+    """Say which payer profiles rest on more than what somebody compared with its source, if any do."""
+    if report.reservations:
+        said = "Not verified; ask the payer, or look into the agency's contract, before you rely on it: "
+        console.print(Text(said + "; ".join(report.reservations) + ".", style="yellow"))
 
 
 def _print_causes(report: Report, console: Console) -> None:
