@@ -67,6 +67,10 @@ def test_a_sound_profile_is_read_without_a_word(tmp_path):
         ("{id: a, section: strengths, effective: {from: soon}}", "PP104", 9, ['"from"', "2026-09-01"]),
         ("{id: a, section: strengths, standing: certain}", "PP104", 9, ['"standing"', "verified"]),
         ("{id: a, section: strengths, standing: example}", "PP105", 9, ["is an example and cites a rule"]),
+        ("{id: a, section: strengths, checked: 20261123}", "PP104", 9, ['"checked"', "2026-09-01"]),
+        ("{id: a, section: strengths, checked: '2026-11-23T00:00:00Z'}", "PP104", 9, ['"checked"', "2026-09-01"]),
+        ("{id: a, section: strengths, checked: 2026-02-30}", "PP104", 9, ['"checked"', "2026-09-01"]),
+        ("{id: a, section: strengths, when: {age_under: true}}", "PP104", 9, ['"age_under"', "whole number"]),
         ("just words", "PP103", 9, ["does not say what it is about"]),
     ],
 )
@@ -175,3 +179,10 @@ def test_a_version_may_be_typed_as_a_number_or_a_day(tmp_path):
     for typed, version in (("2025", "2025"), ("1.2", "1.2"), ("2025-04-04", "2025-04-04")):
         head = f"id: acme\ntitle: A\nversion: {typed}\nstanding: example\n"
         assert catalogue_of(tmp_path, head=head).profiles[0].version == version
+
+
+def test_a_level_of_care_may_be_typed_as_a_number(tmp_path):
+    for typed in ("[2.1, 3.5]", "2.1"):
+        head = f"{HEAD.replace('payers: [Acme Health]', f'payers: [Acme Health], levels_of_care: {typed}')}"
+        (profile,) = catalogue_of(tmp_path, head=head).profiles
+        assert profile.applies_to.levels_of_care[0] == "2.1"

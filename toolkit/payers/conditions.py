@@ -84,8 +84,12 @@ class When(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    age_under: int | None = Field(default=None, gt=0, lt=120, description="The client is younger, on the plan's date.")
-    age_from: int | None = Field(default=None, gt=0, lt=120, description="The client is that old, on the plan's date.")
+    age_under: int | None = Field(
+        default=None, gt=0, lt=120, strict=True, description="The client is younger, on the plan's date."
+    )
+    age_from: int | None = Field(
+        default=None, gt=0, lt=120, strict=True, description="The client is that old, on the plan's date."
+    )
     language_not: Words | None = Field(default=None, description="The client reads another language best.")
     has: Few[Having] | None = Field(default=None, description="The record or plan has all of these.")
     risk_identified: bool | None = Field(default=None, description="The assessment found a risk, or found none.")

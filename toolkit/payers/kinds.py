@@ -116,7 +116,7 @@ class CountDemand(BaseDemand):
     kind: ClassVar[str] = "count"
 
     every: Collection
-    at_least: int = Field(gt=0, le=100)
+    at_least: int = Field(gt=0, le=100, strict=True)
     of: Collection
 
     @model_validator(mode="after")

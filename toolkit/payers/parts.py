@@ -9,6 +9,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from toolkit.payers.conditions import When, contradiction
+from toolkit.payers.vocabulary import Day
 
 __all__ = ["BaseDemand", "Effective", "Part", "Standing"]
 
@@ -36,8 +37,8 @@ class Part(BaseModel):
 class Effective(Part):
     """The days on which something holds, both included; open where nothing is given."""
 
-    starts: Date | None = Field(default=None, alias="from")
-    to: Date | None = None
+    starts: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Effective:
@@ -64,7 +65,7 @@ class BaseDemand(Part):
     when: When | None = Field(default=None, description="The condition under which it is made.")
     citation: str = Field(default="", description="Where it is written; the profile's source if left out.")
     standing: Standing | None = Field(default=None, description="How well it is founded; as the profile if left out.")
-    checked: Date | None = Field(default=None, description="When it was last checked; as the profile if left out.")
+    checked: Day | None = Field(default=None, description="When it was last checked; as the profile if left out.")
     effective: Effective | None = Field(
         default=None, description="The days on which it holds, if not all of the profile's."
     )

@@ -7,29 +7,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from datetime import date as Date
 from functools import cached_property
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from toolkit.payers.conditions import contradiction
 from toolkit.payers.kinds import Demand
 from toolkit.payers.parts import Effective, Part, Standing
-from toolkit.payers.vocabulary import Words
+from toolkit.payers.vocabulary import Day, Text, Words
 
 __all__ = ["Ages", "AppliesTo", "PayerProfile"]
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _VERSION = r"^[A-Za-z0-9][A-Za-z0-9.\-]*$"
 _REFERENCE = r"^[a-z0-9]+(-[a-z0-9]+)*(@[A-Za-z0-9][A-Za-z0-9.\-]*)?$"
-
-
-def _as_text(value: object) -> object:
-    """A version typed as a number or a day is what was typed."""
-    if isinstance(value, Date):
-        return value.isoformat()
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 Reference: TypeAlias = Annotated[str, Field(pattern=_REFERENCE, max_length=120)]
@@ -39,8 +31,8 @@ Reference: TypeAlias = Annotated[str, Field(pattern=_REFERENCE, max_length=120)]
 class Ages(Part):
     """Ages in completed years on the plan's date: from (included), under (not included)."""
 
-    youngest: int = Field(default=0, alias="from", ge=0, lt=120)
-    under: int | None = Field(default=None, gt=0, le=130)
+    youngest: int = Field(default=0, alias="from", ge=0, lt=120, strict=True)
+    under: int | None = Field(default=None, gt=0, le=130, strict=True)
 
     @model_validator(mode="after")
     def _somebody_is_that_old(self) -> Ages:
@@ -71,7 +63,7 @@ class PayerProfile(Part):
 
     id: str = Field(pattern=_ID, max_length=60, description="Id in small letters, digits and hyphens.")
     title: str = Field(min_length=1, max_length=200, description="Name for people: the programme and its rule.")
-    version: Annotated[str, BeforeValidator(_as_text), Field(pattern=_VERSION, max_length=40)]
+    version: Annotated[Text, Field(pattern=_VERSION, max_length=40)]
     programme: str = Field(default="", description="The programme that it is about, for people.")
     extends: Reference | None = Field(default=None, description="The profile whose demands it takes over.")
     leaves_out: Words | None = Field(default=None, description="Ids of inherited demands that it does not make.")
@@ -79,7 +71,7 @@ class PayerProfile(Part):
     effective: Effective = Field(default=Effective(), description="The days on which this version holds.")
     source: str = Field(default="", description="The rule; the citation of demands that give none.")
     standing: Standing = Field(description="How well demands are founded that do not say so themselves.")
-    checked: Date | None = Field(default=None, description="When the text was last checked.")
+    checked: Day | None = Field(default=None, description="When the text was last checked.")
     note: str = Field(default="", description="What a reader must know about the whole.")
     applies_to: AppliesTo | None = Field(default=None, description="Left out: only for others to extend.")
     demands: tuple[Demand, ...] = ()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date as Date
 from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Strict
 
 from toolkit.payers.naming import did_you_mean
 from toolkit.records.choices import LEGAL_STATUSES, ROLES
@@ -22,11 +23,13 @@ __all__ = [
     "COLLECTIONS",
     "Anchor",
     "Collection",
+    "Day",
     "Few",
     "LegalStatus",
     "OneOf",
     "Role",
     "SectionId",
+    "Text",
     "Words",
     "check_field",
     "role_label",
@@ -74,7 +77,14 @@ def _codes(choices: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+    return [value] if isinstance(value, str | int | float) else value
+
+
+def as_text(value: Any) -> Any:
+    """A number or a day where text belongs (`version: 2025`, `levels_of_care: [2.1]`) is what was typed."""
+    if isinstance(value, Date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -95,7 +105,10 @@ Collection: TypeAlias = Annotated[str, OneOf("kind of row", COLLECTIONS)]
 Role: TypeAlias = Annotated[str, OneOf("role", _codes(ROLES))]
 LegalStatus: TypeAlias = Annotated[str, OneOf("legal status", _codes(LEGAL_STATUSES))]
 Anchor: TypeAlias = Annotated[str, OneOf("date to count from", tuple(ANCHORS))]
-Words: TypeAlias = Few[str]
+Text: TypeAlias = Annotated[str, BeforeValidator(as_text)]
+Words: TypeAlias = Few[Text]
+Day: TypeAlias = Annotated[Date, Strict()]
+"""A date as YAML writes it; no text that looks like one, and no number."""
 
 _ROLE_LABELS = dict(ROLES)
 _ROLES_ES = {
