@@ -12,22 +12,26 @@ The commands are thin calls of the same functions. Nothing here asks for today's
 not passed in. What is wrong in the user's material is a `Finding`; what stops the work is a `ToolkitError`.
 """
 
-from toolkit.errors import ToolkitError
-from toolkit.findings import Finding, Severity
-from toolkit.payers.catalogue import Catalogue
-from toolkit.payers.demands import Demands, demands_for
-from toolkit.payers.profile import PayerProfile
-from toolkit.pipeline.check import check
-from toolkit.pipeline.generate import Generated, generate
-from toolkit.pipeline.report import Report
-from toolkit.pipeline.reports import write_report
-from toolkit.pipeline.setting import Selection
-from toolkit.records.caseload import Caseload, load_caseload
-from toolkit.records.client import PlanRecord
-from toolkit.rules.rule import Rule
-from toolkit.templates.agency import Agency
-from toolkit.templates.compile import CompiledTemplate, compile_template
-from toolkit.templates.context import build_context
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.errors import ToolkitError
+    from toolkit.findings import Finding, Severity
+    from toolkit.payers.catalogue import Catalogue
+    from toolkit.payers.demands import Demands, demands_for
+    from toolkit.payers.profile import PayerProfile
+    from toolkit.pipeline.check import check
+    from toolkit.pipeline.generate import Generated, generate
+    from toolkit.pipeline.report import Report
+    from toolkit.pipeline.reports import write_report
+    from toolkit.pipeline.setting import Selection
+    from toolkit.records.caseload import Caseload, load_caseload, load_records
+    from toolkit.records.client import PlanRecord
+    from toolkit.rules.rule import Rule
+    from toolkit.templates.agency import Agency
+    from toolkit.templates.compile import CompiledTemplate, compile_template
+    from toolkit.templates.context import build_context
 
 __all__ = [
     "Agency",
@@ -50,5 +54,44 @@ __all__ = [
     "demands_for",
     "generate",
     "load_caseload",
+    "load_records",
     "write_report",
 ]
+
+_HOMES = {
+    "Agency": "toolkit.templates.agency",
+    "Caseload": "toolkit.records.caseload",
+    "Catalogue": "toolkit.payers.catalogue",
+    "CompiledTemplate": "toolkit.templates.compile",
+    "Demands": "toolkit.payers.demands",
+    "Finding": "toolkit.findings",
+    "Generated": "toolkit.pipeline.generate",
+    "PayerProfile": "toolkit.payers.profile",
+    "PlanRecord": "toolkit.records.client",
+    "Report": "toolkit.pipeline.report",
+    "Rule": "toolkit.rules.rule",
+    "Selection": "toolkit.pipeline.setting",
+    "Severity": "toolkit.findings",
+    "ToolkitError": "toolkit.errors",
+    "build_context": "toolkit.templates.context",
+    "check": "toolkit.pipeline.check",
+    "compile_template": "toolkit.templates.compile",
+    "demands_for": "toolkit.payers.demands",
+    "generate": "toolkit.pipeline.generate",
+    "load_caseload": "toolkit.records.caseload",
+    "load_records": "toolkit.records.caseload",
+    "write_report": "toolkit.pipeline.reports",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when first asked for: a command that prints its help, or a worker process, needs none of it.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -15,6 +15,7 @@ from toolkit.findings import Finding, Place, Severity
 from toolkit.records import assemblycodes as codes
 from toolkit.records.assemble import LoadedClient, build_client
 from toolkit.records.bundles import ClientRows, Lot
+from toolkit.records.client import PlanRecord
 from toolkit.records.headers import nearest
 from toolkit.records.layout import OwnFields
 from toolkit.records.parts import Part, ReadOptions
@@ -32,6 +33,7 @@ __all__ = [
     "UnknownColumn",
     "build_client",
     "load_caseload",
+    "load_records",
 ]
 
 
@@ -144,3 +146,13 @@ def load_caseload(sources: Sequence[Path], *, own_fields: OwnFields | None = Non
         names = ", ".join(file.path.name for file in files)
         raise NothingToReadError(names, "Fill in the sheet “Clients”, one row a client (plankit workbook makes one).")
     return caseload
+
+
+def load_records(
+    sources: Sequence[Path], *, own_fields: OwnFields | None = None, date_order: str = "MDY"
+) -> tuple[PlanRecord, ...]:
+    """The records of all clients, in the order of the sources, without where they came from.
+
+    Arguments and errors are those of `load_caseload`, which also says what was doubtful in the reading.
+    """
+    return tuple(loaded.record for loaded in load_caseload(sources, own_fields=own_fields, date_order=date_order))
