@@ -117,3 +117,27 @@ def test_noncharacters_in_a_template_cannot_pass_for_our_signals():
         PLAIN, {"word/document.xml": DOCUMENT.replace("{{ name }}", "\ufdd00\ufdd1 \ufdd47\ufdd5 {{ name }}")}
     )
     assert rendered(source, {"name": "Ana"}).text.strip() == "0 7 Ana"
+
+
+def test_comments_and_processing_instructions_in_the_xml_are_ignored():
+    noisy = DOCUMENT.replace("<w:body>", "<w:body><!-- {{ x }} > </w:p> --><?word {{ y }} > ?>")
+    document = rendered(with_members(PLAIN, {"word/document.xml": noisy}), {"name": "Ana"})
+    assert document.text.strip() == "Ana"
+
+
+def test_a_part_with_foreign_prefixes_is_refused_only_if_it_has_tags():
+    foreign = (
+        DOCUMENT.replace("<w:", "<ns0:")
+        .replace("</w:", "</ns0:")
+        .replace(" w:", " ns0:")
+        .replace("xmlns:w=", "xmlns:ns0=")
+    )
+    refused(with_members(PLAIN, {"word/document.xml": foreign}), "Word did not write this part")
+    plain = with_members(PLAIN, {"word/document.xml": foreign.replace("{{ name }}", "text")})
+    assert compile_template(plain).render({}).data
+
+
+def test_a_template_in_another_encoding_is_read():
+    wide = DOCUMENT.replace('encoding="UTF-8"', 'encoding="UTF-16"').replace("encoding='UTF-8'", "encoding='UTF-16'")
+    source = with_members(PLAIN, {"word/document.xml": wide.encode("utf-16")})
+    assert rendered(source, {"name": "José"}).text.strip() == "José"

@@ -258,3 +258,21 @@ def test_docxtpl_values_that_carry_files_are_refused_by_name():
 def test_spaces_at_the_ends_survive():
     printed = LINE.render({"x": "  a  "}).data
     assert opened(printed).element.body.xpath(".//w:t")[0].get(qn("xml:space")) == "preserve"
+
+
+@pytest.mark.parametrize("tag", ["{{p x }}", "{{r x }}", "{{ x }}"])
+def test_missing_values_are_highlighted_at_every_level(tag):
+    document = rendered(built(tag), {"x": Missing("Strengths", "none reported")}, draft=True)
+    assert [run.text for run in opened(document.data).paragraphs[0].runs if run.font.highlight_color] == [
+        "[missing: Strengths]"
+    ]
+    assert structural_gate(document.data) == []
+    assert rendered(built(tag), {"x": Missing("Strengths", "none reported")}).text.strip() == "none reported"
+
+
+def test_missing_values_in_cells_keep_the_cell():
+    for level in ("tc", "tr"):
+        source = built([[f"{{{{{level} x }}}}"]])
+        document = rendered(source, {"x": Missing("Scale", "none")})
+        assert opened(document.data).tables[0].cell(0, 0).text == "none"
+        assert structural_gate(document.data) == []

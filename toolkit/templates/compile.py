@@ -149,7 +149,10 @@ class CompiledTemplate:
         self._pictures = PictureStore(pictures)
         package = open_package(source, name)
         translated = translate_package(package, self._environment, marks, known_names)
-        self._package = package
+        self._members = tuple(package.members.values())
+        self._extensions = frozenset(package.defaults)
+        catalogues = (CONTENT_TYPES, *(rels_name(part.name) for part in translated.parts))
+        self._catalogues = {name: package.read(name) for name in catalogues if name in package.members}
         self._parts = translated.parts
         self._first_id = translated.first_id
         self._prefix = translated.link_prefix
@@ -233,28 +236,24 @@ class CompiledTemplate:
             changed[part.name] = deflate(part.name, data)
         self._add_relationships(changed, collector)
         self._add_media(changed, collector)
-        members = [changed.pop(name, member) for name, member in self._package.members.items()]
+        members = [changed.pop(member.name, member) for member in self._members]
         return [*members, *changed.values()], problems
 
     def _add_relationships(self, changed: dict[str, Member], collector: Collector) -> None:
         for part in collector.links:
             name = rels_name(part)
-            old = self._package.read(name) if name in self._package.members else _NO_RELATIONSHIPS
+            old = self._catalogues.get(name, _NO_RELATIONSHIPS)
             changed[name] = deflate(name, _inserted(old, collector.relationship_xml(part), b"Relationships"))
 
     def _add_media(self, changed: dict[str, Member], collector: Collector) -> None:
         changed.update(collector.media)
-        new = {
-            extension: kind
-            for extension, kind in collector.extensions.items()
-            if extension not in self._package.defaults
-        }
-        if "rels" not in self._package.defaults and collector.links:
+        new = {extension: kind for extension, kind in collector.extensions.items() if extension not in self._extensions}
+        if "rels" not in self._extensions and collector.links:
             new["rels"] = "application/vnd.openxmlformats-package.relationships+xml"
         if new:
             entries = "".join(f'<Default Extension="{key}" ContentType="{kind}"/>' for key, kind in new.items())
             changed[CONTENT_TYPES] = deflate(
-                CONTENT_TYPES, _inserted(self._package.read(CONTENT_TYPES), entries, b"Types")
+                CONTENT_TYPES, _inserted(self._catalogues[CONTENT_TYPES], entries, b"Types")
             )
 
 

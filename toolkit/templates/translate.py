@@ -130,7 +130,7 @@ def _link_prefix(package: Package) -> str:
 def _translate_part(work: _Work, name: str, label: str) -> None:
     base = WordPlace(work.package.file, label)
     root = parse_xml(work.package.read(name), str(base))
-    if not _is_readable(root, label, base, work.problems):
+    if _is_strict(root, base, work.problems):
         return
     drop_traces(root)
     table, found = TagTable(), list[Problem]()
@@ -146,6 +146,8 @@ def _translate_part(work: _Work, name: str, label: str) -> None:
     if not (list(table) or reader.has_escapes or placer.bound):
         work.problems.extend(found)
         return
+    if _lacks_prefix(root, label, base, work.problems):
+        return
     dialect = Dialect(root, table, found)
     dialect.translate()
     placer.place(table)
@@ -156,16 +158,20 @@ def _translate_part(work: _Work, name: str, label: str) -> None:
     _compile_part(work, name, label, root, table, found)
 
 
-def _is_readable(root: etree._Element, label: str, base: WordPlace, problems: list[Problem]) -> bool:
-    namespace = etree.QName(root).namespace or ""
-    if namespace.startswith(STRICT):
+def _is_strict(root: etree._Element, base: WordPlace, problems: list[Problem]) -> bool:
+    strict = (etree.QName(root).namespace or "").startswith(STRICT)
+    if strict:
         mend = "Open it in Word and save it as “Word Document (*.docx)”."
         problems.append(Problem("This is a “Strict Open XML” Word file.", base, mend))
-        return False
-    if label != "document properties" and root.nsmap.get("w") != W:
+    return strict
+
+
+def _lacks_prefix(root: etree._Element, label: str, base: WordPlace, problems: list[Problem]) -> bool:
+    """Whether another program wrote this part with names of its own, which ours would not match."""
+    lacks = label != "document properties" and root.nsmap.get("w") != W
+    if lacks:
         problems.append(Problem("Word did not write this part.", base, "Open the file in Word and save it again."))
-        return False
-    return True
+    return lacks
 
 
 def _number_drawings(root: etree._Element, table: TagTable, locator: Locator) -> None:

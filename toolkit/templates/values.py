@@ -84,6 +84,8 @@ class View:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, View):
             return NotImplemented
+        if self is other:
+            return True
         return self._fields == other._fields and self._text == other._text
 
     def __hash__(self) -> int:
