@@ -14,7 +14,7 @@ from toolkit.payers.demands import AppliedDemand
 from toolkit.payers.kinds import CountDemand, SectionDemand
 from toolkit.payers.meeting import rows_short
 from toolkit.records.fields import Row
-from toolkit.records.sections import SectionState, SectionStatus, is_good_reason
+from toolkit.records.sections import SectionState, SectionStatus, is_blank, is_good_reason
 from toolkit.records.vocabulary import field_spec, row_type
 from toolkit.rules.case import Case, in_sentence, label_of, listed, name_of, plural
 from toolkit.rules.rule import Rule
@@ -304,13 +304,14 @@ episodes:
                 continue
             label = label_of(collection, name)
             titles = listed(list(dict.fromkeys(each.profile.title for each in demands)), "and")
-            message = f"{label} is blank, so nobody can say whether {_number(demands)} ({titles})."
+            what = "cannot be right" if where and not is_blank(getattr(row, where)) else "is blank"
+            message = f"{label} {what}, so nobody can say whether {_number(demands)} ({titles})."
             yield self.finding(
                 case,
                 message,
                 row,
                 where,
-                hint=f"Fill in {label}.",
+                hint=f"Fill in {label}." if what == "is blank" else f"Mend {label}.",
                 citation=demands[0].citation,
                 standing=str(demands[0].standing),
                 demands=tuple(dict.fromkeys(each.id for each in demands)),

@@ -15,6 +15,9 @@ from toolkit.rules.rule import Rule
 
 __all__ = ["RULES"]
 
+_LOOKS = 3
+_STILL = frozenset({"no_change", "worsening"})
+
 
 class GoalWithoutObjective(Rule):
     code = "GT106"
@@ -212,6 +215,43 @@ diagnoses:
                 yield self.finding(case, message, diagnosis)
 
 
+class Stuck(Rule):
+    code = "GT112"
+    name = "objective.stuck"
+    title = "Three progress entries in a row say that an objective does not change, or gets worse"
+    severity = Severity.INFO
+    stage = Stage.ADVICE
+    rationale = (
+        "What does not help after three looks is worth a talk: another step, another intervention, or another goal."
+    )
+    mend = "Talk it over with the person, and change the plan; or say at the next review why it stays as it is."
+    bad = """
+progress:
+  - {id: PR1-1, goal: , objectives: [O1-1], date: 2026-09-10, status: no_change}
+  - {id: PR1-2, objectives: [O1-1], date: 2026-09-17, text: No drive this week, status: worsening}
+  - {id: PR1-3, objectives: [O1-1], date: 2026-09-24, text: No drive this week, status: no_change}
+"""
+    good = """
+progress:
+  - {id: PR1-1, goal: , objectives: [O1-1], date: 2026-09-10, status: no_change}
+  - {id: PR1-2, objectives: [O1-1], date: 2026-09-17, text: No drive this week, status: no_change}
+  - {id: PR1-3, objectives: [O1-1], date: 2026-09-24, text: Drove to the store, status: improving}
+"""
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        plan = case.plan
+        if plan is None or len(plan.progress) < _LOOKS:
+            return
+        dated = sorted(
+            (row for row in plan.progress if row.date and row.status), key=lambda row: row.date or case.as_of
+        )
+        for objective in plan.objectives:
+            last = [row.status for row in dated if objective.id in row.objectives][-_LOOKS:]
+            if is_open(objective) and len(last) == _LOOKS and _STILL.issuperset(last):
+                message = f"The last three progress entries on objective {objective.id} show no change for the better."
+                yield self.finding(case, message, objective, "status", value=objective.status)
+
+
 RULES: tuple[type[Rule], ...] = (
     GoalWithoutObjective,
     ObjectiveWithoutIntervention,
@@ -219,4 +259,5 @@ RULES: tuple[type[Rule], ...] = (
     NeedWithoutGoal,
     DeferredWithoutReason,
     DiagnosisUnaddressed,
+    Stuck,
 )

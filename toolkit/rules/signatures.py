@@ -6,6 +6,7 @@ can sign; where a payer lets a reason stand in for a signature, that reason belo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from toolkit.findings import Finding, Severity, Stage
@@ -15,11 +16,13 @@ from toolkit.rules.rule import Rule
 
 __all__ = ["RULES"]
 
+_CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b")
+
 
 def _who(state: SignerState) -> str:
     """`client`, or with the name of a payer's condition: `guardian, because the client is under 18`."""
     required = state.required
-    label = in_sentence(required.label)
+    label = _CAPITALISED.sub(lambda word: word[0].lower(), required.label)
     return f"{label} ({required.condition})" if required.condition else label
 
 
