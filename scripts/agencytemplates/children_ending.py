@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agencytemplates.children_words import Spoken
 from agencytemplates.markup import cells, each, each_row, h1, h2, header, p, row, table, tag, when
-from agencytemplates.phrases import next_review, optional, staff, words_if
+from agencytemplates.phrases import line_after, next_review, optional, staff, words_if
 
 
 class Ending(Spoken):
@@ -53,8 +53,12 @@ class Ending(Spoken):
         """When the plan is looked at again, and what was found before."""
         t = self.t
         title = t("When we look at the plan again", "Cuándo revisamos el plan")
-        found = "{{ review.progress_summary }}" + optional("review.changes", t("\nChanges: ", "\nCambios: "))
-        why = optional("review.continue_reason", t("\nWhy we go on: ", "\nPor qué seguimos: "))
+        changes, reason = t("Changes", "Cambios"), t("Why we go on", "Por qué seguimos")
+        found = (
+            when("review.progress_summary", p("{{ review.progress_summary }}", "TableText"))
+            + when("review.changes", p(f"{changes}: {{{{ review.changes }}}}", "TableText"))
+            + when("review.continue_reason", p(f"{reason}: {{{{ review.continue_reason }}}}", "TableText"))
+        )
         held = self.table_of(
             title,
             (1700, 4900, 3000),
@@ -66,11 +70,13 @@ class Ending(Spoken):
             "review in reviews",
             (
                 "{{ review.held }}",
-                cells(p("{{ review.decision }}", "TableStrong"), p(found + why, "TableText")),
+                cells(p("{{ review.decision }}", "TableStrong"), found),
                 "{{ review.client_view }}"
                 + words_if(
                     "review.client_rating is number",
-                    t("\nOwn rating: ", "\nSu calificación: ") + "{{ review.client_rating }}",
+                    line_after("review.client_view")
+                    + t("Own rating", "Su calificación")
+                    + ": {{ review.client_rating }}",
                 ),
             ),
         )
@@ -92,7 +98,9 @@ class Ending(Spoken):
             (
                 "{{ absence.label }}" + optional("absence.row", " (", ")"),
                 "{{ absence.kind }}",
-                "{{ absence.reason }}" + optional("absence.who", "\n") + optional("absence.on", ", "),
+                "{{ absence.reason }}"
+                + words_if("absence.who", line_after("absence.reason") + "{{ absence.who }}")
+                + optional("absence.on", ", "),
             ),
         )
         elsewhere_title = t("Kept in other documents", "Guardado en otros documentos")
@@ -115,7 +123,10 @@ class Ending(Spoken):
             + "{% elif signer.reason %}"
             + t("Not signed: ", "Sin firma: ")
             + "{{ signer.reason }}{% endif %}"
-            + optional("signer.attempts", t("\nTried: ", "\nIntentos: "))
+            + words_if(
+                "signer.attempts",
+                line_after("signer.signed or signer.reason") + t("Tried", "Intentos") + ": {{ signer.attempts }}",
+            )
         )
         signer = cells(
             p("{{ signer.label }}", "SignerLabel"),
@@ -152,7 +163,6 @@ class Ending(Spoken):
         return (
             h1(t("Signatures", "Firmas"))
             + p(took_part, "BeforeTable")
-            + lines
             + when("plan.appeal_explained", p(f"{rights} {{{{ plan.appeal_explained }}}}.", "Statement"))
             + each(
                 "participant in participation if participant.copy_offered",
@@ -160,4 +170,6 @@ class Ending(Spoken):
                 tag("else"),
                 p(blank, "Statement"),
             )
+            + lines
+            + p("", "TableEnd")
         )

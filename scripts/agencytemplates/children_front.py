@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agencytemplates.children_words import Spoken
 from agencytemplates.markup import Row, each, each_row, field, h1, h2, p, row, rows_when, table, when
-from agencytemplates.phrases import optional, staff, words_if
+from agencytemplates.phrases import optional, staff, version, words_if
 
 THIRDS = (3500, 3200, 2900)
 CALLED = "{{ client.preferred_name or client.first_name }}"
@@ -70,7 +70,7 @@ class Front(Spoken):
             row(
                 field(
                     t("Kind of plan", "Tipo de plan"),
-                    "{{ plan.kind }}" + optional("plan.version", t(", version ", ", versión ")),
+                    version(t("version", "versión")),
                 ),
                 field(t("Written", "Escrito"), "{{ plan.written }}"),
                 field(t("Valid", "Vigente"), "{{ plan.effective }}" + optional("plan.ends", t(" to ", " a "))),

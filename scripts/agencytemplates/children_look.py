@@ -81,6 +81,7 @@ PARAGRAPHS = (
     Paragraph("FieldValue", "Field Value", Block(0, 3), Type(size=9.5)),
     Paragraph("FieldName", "Field Name", Block(0, 3), Type(size=10.5, bold=True)),
     Paragraph("SignerLabel", "Signer Label", Block(3, 1, keep_next=True), Type(size=9, bold=True, color=TEAL)),
+    Paragraph("TableEnd", "Table End", Block(), Type(size=1)),
     Paragraph("Statement", "Statement", Block(6, 5, line=1.15, keep_next=True)),
     Paragraph("DraftMark", "Draft Mark", Block(2, 4), Type(size=12, bold=True, color="B00020", spacing=20)),
     Paragraph("LetterheadName", "Letterhead Name", Block(6, 0), Type(size=19, bold=True, color=TEAL)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agencytemplates.children_words import Spoken
 from agencytemplates.markup import Cell, cells, each, either, h1, h2, h3, p, when
-from agencytemplates.phrases import optional, staff, words_if
+from agencytemplates.phrases import line_after, optional, staff, words_if
 
 
 class Work(Spoken):
@@ -174,7 +174,8 @@ class Work(Spoken):
                 "{{ service.type }}" + words_if("service.off_site", f" {site}"),
                 "{{ service.amount }}" + optional("service.frequency", ", "),
                 "{{ service.duration }}",
-                "{{ service.staff_type }}" + staff("service.responsible", "\n"),
+                "{{ service.staff_type }}"
+                + words_if("service.responsible", line_after("service.staff_type") + staff("service.responsible")),
             ),
         )
         return h1(t("Services", "Servicios")) + self.listed("services", rows)

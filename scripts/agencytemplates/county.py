@@ -22,7 +22,7 @@ from agencytemplates.markup import (
     when,
 )
 from agencytemplates.package import Letter
-from agencytemplates.phrases import optional, staff, words_if
+from agencytemplates.phrases import line_after, optional, staff, version, words_if
 from agencytemplates.styles import Type, styles_part
 
 QUARTERS = (2520, 2520, 2520, 2520)
@@ -72,7 +72,7 @@ def _letterhead() -> str:
 
 
 def _running_header() -> str:
-    person = "{{ client.last_name }}, {{ client.first_name }}"
+    person = "{{ client.last_name }}" + optional("client.first_name", ", ")
     return p(f"{person}\tRecord no. {{{{ client.id }}}}\t{{{{ agency.name }}}}", "Header") + when(
         "document.is_draft", p("DRAFT – not for signature", "DraftMark")
     )
@@ -116,7 +116,7 @@ def _client() -> str:
         ),
         each_row("payer in payers", payer, otherwise=[row(field("Payer", "Not on record", 4))]),
         row(
-            field("Kind of plan", "{{ plan.kind }}" + optional("plan.version", ", version ")),
+            field("Kind of plan", version()),
             field("Plan written", "{{ plan.written }}"),
             field("In effect", "{{ plan.effective }}" + optional("plan.ends", " to ")),
             field("Next review due", "{{ next_review }}"),
@@ -249,7 +249,8 @@ def _services() -> str:
                     "{{ service.amount }}",
                     "{{ service.frequency }}",
                     "{{ service.duration }}",
-                    "{{ service.staff_type }}" + staff("service.responsible", "\n"),
+                    "{{ service.staff_type }}"
+                    + words_if("service.responsible", line_after("service.staff_type") + staff("service.responsible")),
                 ),
             ),
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agencytemplates.markup import cells, each, each_row, either, h1, h2, header, p, row, table, tag, when
-from agencytemplates.phrases import next_review, optional, staff, words_if
+from agencytemplates.phrases import line_after, next_review, optional, staff, words_if
 
 
 def ending() -> str:
@@ -60,11 +60,16 @@ def _participation() -> str:
 def _reviews() -> str:
     found = (
         "{{ review.progress_summary }}"
-        + optional("review.changes", "\nChanges: ")
-        + optional("review.continue_reason", "\nReason to continue: ")
+        + words_if("review.changes", line_after("review.progress_summary") + "Changes: {{ review.changes }}")
+        + words_if(
+            "review.continue_reason",
+            line_after("review.progress_summary or review.changes")
+            + "Reason to continue: {{ review.continue_reason }}",
+        )
     )
     view = "{{ review.client_view }}" + words_if(
-        "review.client_rating is number", "\nOwn rating of gain: {{ review.client_rating }} of 10"
+        "review.client_rating is number",
+        line_after("review.client_view") + "Own rating of gain: {{ review.client_rating }} of 10",
     )
     held = table(
         "CountyTable",
@@ -122,7 +127,7 @@ def _signatures() -> str:
         "{% if signer.signed %}Signed"
         + optional("signer.method", " (", ")")
         + "{% elif signer.reason %}Not signed: {{ signer.reason }}{% endif %}"
-        + optional("signer.attempts", "\nAttempts: ")
+        + words_if("signer.attempts", line_after("signer.signed or signer.reason") + "Attempts: {{ signer.attempts }}")
     )
     signer = cells(
         p("{{ signer.label }}", "SignerLabel"),
@@ -149,7 +154,6 @@ def _signatures() -> str:
             "A signature shows that the person took part in this plan, or that it was explained to the person.",
             "BeforeTable",
         )
-        + lines
         + when(
             "plan.appeal_explained", p("Rights and appeal were explained on {{ plan.appeal_explained }}.", "Statement")
         )
@@ -162,4 +166,6 @@ def _signatures() -> str:
             tag("else"),
             p("A copy of this plan was offered to the client on ______________________.", "Statement"),
         )
+        + lines
+        + p("", "TableEnd")
     )

@@ -87,6 +87,7 @@ PARAGRAPHS = (
     Paragraph("FieldName", "Field Name", Block(0, 2), Type(size=10.5, bold=True)),
     Paragraph("SecondLanguage", "Second Language", Block(1, 2), Type(size=10, color="404040", proofed=False)),
     Paragraph("SignerLabel", "Signer Label", Block(2, 1, keep_next=True), Type(size=9, bold=True)),
+    Paragraph("TableEnd", "Table End", Block(), Type(size=1)),
     Paragraph("Statement", "Statement", Block(5, 4, keep_next=True), Type(size=9.5)),
     Paragraph(
         "DraftMark", "Draft Mark", Block(2, 4, align="center"), Type(size=12, bold=True, color="C00000", spacing=20)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 
-def staff(name: str, before: str = "") -> str:
-    """A staff member's name and credential: `staff("intervention.responsible")`; with words before, only if there is one."""
-    person = f"{{{{ {name}.name }}}}" + optional(f"{name}.credential", ", ")
-    return f"{{% if {name} %}}{before}{person}{{% endif %}}" if before else person
+def staff(name: str) -> str:
+    """A staff member's name and credential: `staff("intervention.responsible")`."""
+    return f"{{{{ {name}.name }}}}" + optional(f"{name}.credential", ", ")
 
 
 def optional(name: str, before: str = "", after: str = "") -> str:
@@ -17,6 +16,16 @@ def optional(name: str, before: str = "", after: str = "") -> str:
 def words_if(condition: str, words: str) -> str:
     """Fixed words that are printed if the condition holds."""
     return "{% if " + condition + " %}" + words + "{% endif %}"
+
+
+def line_after(first: str) -> str:
+    """A new line, if there is something before it."""
+    return "{% if " + first + " %}\n{% else %} {% endif %}"
+
+
+def version(word: str = "version") -> str:
+    """The kind of plan and its version."""
+    return "{{ plan.kind }}" + words_if("plan.version", words_if("plan.kind", ",") + f" {word} {{{{ plan.version }}}}")
 
 
 def next_review(due: str, none: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agencytemplates.markup import Row, cell, cells, each, each_row, either, h1, h2, p, row, rows_when, table, when
 from agencytemplates.package import Letter
-from agencytemplates.phrases import optional, staff, words_if
+from agencytemplates.phrases import line_after, optional, staff, version, words_if
 from agencytemplates.recovery_ending import ending
 from agencytemplates.recovery_goals import goals
 from agencytemplates.recovery_look import GRIDS, PARAGRAPHS
@@ -92,7 +92,7 @@ def _placement() -> str:
         row(
             *pair(
                 "Plan",
-                "{{ plan.kind }}" + optional("plan.version", ", version ") + optional("plan.written", ", written "),
+                version() + optional("plan.written", ", written "),
             ),
             *pair("In effect", "{{ plan.effective }}" + optional("plan.ends", " to ")),
         ),
@@ -207,7 +207,8 @@ def _services() -> str:
             "{{ service.frequency }}",
             "{{ service.duration }}",
             "{{ service.hours_per_week }}",
-            "{{ service.staff_type }}" + staff("service.responsible", "\n"),
+            "{{ service.staff_type }}"
+            + words_if("service.responsible", line_after("service.staff_type") + staff("service.responsible")),
         ),
     )
     return h1("Services ordered") + either("services", [rows], [p("{{ services }}")])

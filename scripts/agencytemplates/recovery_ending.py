@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agencytemplates.markup import cells, each, each_row, either, h1, header, p, row, rows_when, table, tag, when
-from agencytemplates.phrases import next_review, optional, staff, words_if
+from agencytemplates.phrases import line_after, next_review, optional, staff, words_if
 from agencytemplates.recovery_tables import listing, pair
 
 
@@ -14,7 +14,7 @@ def ending() -> str:
 
 def _people() -> str:
     developmental = row(*pair("Developmental needs", "{{ plan.developmental_needs }}"))
-    barriers = optional("client.communication_barriers", "", "\n")
+    barriers = optional("client.communication_barriers", "", " ")
     return h1("Family, language and communication") + table(
         "CedarPanel",
         "Family, language and communication",
@@ -38,7 +38,8 @@ def _consents() -> str:
         (
             "{{ consent.kind }}",
             "{{ consent.recipient }}",
-            "{{ consent.information }}" + optional("consent.purpose", "\nPurpose: "),
+            "{{ consent.information }}"
+            + words_if("consent.purpose", line_after("consent.information") + "Purpose: {{ consent.purpose }}"),
             "{{ consent.signed }}",
             "{{ consent.expires }}" + optional("consent.revoked", " (revoked ", ")"),
         ),
@@ -67,8 +68,12 @@ def _participation() -> str:
 def _reviews() -> str:
     found = (
         "{{ review.progress_summary }}"
-        + optional("review.changes", "\nChanges: ")
-        + optional("review.continue_reason", "\nReason to continue: ")
+        + words_if("review.changes", line_after("review.progress_summary") + "Changes: {{ review.changes }}")
+        + words_if(
+            "review.continue_reason",
+            line_after("review.progress_summary or review.changes")
+            + "Reason to continue: {{ review.continue_reason }}",
+        )
     )
     rows = listing(
         "Reviews held",
@@ -80,7 +85,10 @@ def _reviews() -> str:
             "{{ review.decision }}",
             found,
             "{{ review.client_view }}"
-            + words_if("review.client_rating is number", "\nOwn rating of gain: {{ review.client_rating }} of 10"),
+            + words_if(
+                "review.client_rating is number",
+                line_after("review.client_view") + "Own rating of gain: {{ review.client_rating }} of 10",
+            ),
         ),
     )
     due = next_review("Next review due", "The payers’ rules set no day for a review.")
@@ -117,7 +125,7 @@ def _signatures() -> str:
         "{% if signer.signed %}Signed"
         + optional("signer.method", " (", ")")
         + "{% elif signer.reason %}Not signed: {{ signer.reason }}{% endif %}"
-        + optional("signer.attempts", "\nAttempts: ")
+        + words_if("signer.attempts", line_after("signer.signed or signer.reason") + "Attempts: {{ signer.attempts }}")
     )
     signer = cells(
         p("{{ signer.label }}", "SignerLabel"),
@@ -143,7 +151,6 @@ def _signatures() -> str:
     return (
         h1("Signatures")
         + p("Those who sign took part in this plan, or had it explained to them.", "BeforeTable")
-        + lines
         + when(
             "plan.appeal_explained", p("Rights and appeal were explained on {{ plan.appeal_explained }}.", "Statement")
         )
@@ -153,4 +160,6 @@ def _signatures() -> str:
             tag("else"),
             p(blank, "Statement"),
         )
+        + lines
+        + p("", "TableEnd")
     )

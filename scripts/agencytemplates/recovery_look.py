@@ -59,6 +59,7 @@ PARAGRAPHS = (
     Paragraph("RowLabel", "Row Label", Block(1, 1), Type(size=9, bold=True, color=GREEN)),
     Paragraph("LevelMark", "Level Mark", Block(0, 0), Type(size=13, bold=True, color=AMBER)),
     Paragraph("SignerLabel", "Signer Label", Block(2, 1, keep_next=True), Type(size=9, bold=True)),
+    Paragraph("TableEnd", "Table End", Block(), Type(size=1)),
     Paragraph("Statement", "Statement", Block(5, 4, keep_next=True), Type(size=9.5)),
     Paragraph(
         "DraftMark", "Draft Mark", Block(2, 4, align="right"), Type(size=12, bold=True, color="B00020", spacing=20)
