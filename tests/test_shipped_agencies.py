@@ -355,6 +355,15 @@ def test_the_guardian_stands_in_the_plan_of_a_minor(agency, template):
 
 
 @every_template
+def test_concerns_in_the_clients_words_alone_are_not_called_nothing(agency, template):
+    record = rich_record()
+    plan = record.plans[0].model_copy(update={"presenting_concerns": None, "history": None})
+    sections = rendered(record.model_copy(update={"plans": (plan,)}), agency, template).sections
+    for name in ("presenting_concerns", "history"):
+        assert "othing" not in sections[name] and "Sin datos" not in sections[name] and sections[name].strip()
+
+
+@every_template
 def test_a_rating_of_zero_is_printed(agency, template):
     reviews = rendered(rich_record(), agency, template).sections["reviews"]
     assert re.search(r"(gain|rating|calificación): 0", reviews)

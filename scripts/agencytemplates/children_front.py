@@ -93,7 +93,9 @@ class Front(Spoken):
         return (
             h1(self.t("What brings us together", "Por qué estamos aquí"))
             + when("plan.presenting_concerns_words", p("{{ plan.presenting_concerns_words }}", "Quote"))
-            + p("{{ plan.presenting_concerns }}")
+            + when(
+                "plan.presenting_concerns or not plan.presenting_concerns_words", p("{{ plan.presenting_concerns }}")
+            )
         )
 
     def strengths(self) -> str:

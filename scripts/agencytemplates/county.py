@@ -140,7 +140,7 @@ def _concerns() -> str:
     alternatives = "plan.alternatives_considered"
     return (
         h1("Presenting concerns")
-        + p("{{ plan.presenting_concerns }}")
+        + when("plan.presenting_concerns or not plan.presenting_concerns_words", p("{{ plan.presenting_concerns }}"))
         + when(
             "plan.presenting_concerns_words",
             p("In the client’s own words", "Lead"),

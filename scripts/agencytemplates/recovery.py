@@ -137,7 +137,7 @@ def _diagnoses() -> str:
 def _concerns() -> str:
     return (
         h1("Presenting concerns")
-        + p("{{ plan.presenting_concerns }}")
+        + when("plan.presenting_concerns or not plan.presenting_concerns_words", p("{{ plan.presenting_concerns }}"))
         + when("plan.presenting_concerns_words", p("{{ plan.presenting_concerns_words }}", "Quote"))
     )
 
