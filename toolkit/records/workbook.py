@@ -143,6 +143,7 @@ class _Sheet:
         frozen = sum(1 for column in layout.columns if column.role in (Role.CLIENT, Role.NOTE, Role.PLAN, Role.ID))
         self.sheet.freeze_panes = self.sheet.cell(2, min(frozen, 3) + 1)
         self.sheet.print_title_rows = "1:1"
+        self.sheet.page_setup.orientation = "landscape"
 
     def letter(self, role: Role, name: str = "") -> str | None:
         """The letter of a column, None where the sheet has none of that role."""
@@ -345,6 +346,7 @@ def _write_instructions(book: Workbook, settings: WorkbookSettings, layouts: Seq
             set_text(cell, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=line.is_heading or place == 1, size=14 if line.is_title else 11)
+        sheet.row_dimensions[index].height = 20 if line.is_title else 15 * (1 + len(line.right) // 100)
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
