@@ -49,7 +49,7 @@ class Entry:
 
     def to_line(self) -> str:
         """One line of JSON, with its line break."""
-        plain: dict[str, Any] = asdict(self)
+        plain: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}
         plain["profiles"] = dict(self.profiles)
         plain["findings"] = list(self.findings)
         return json.dumps(plain, ensure_ascii=False, sort_keys=True) + "\n"

@@ -157,7 +157,7 @@ class Press:
         if made is not None:
             return _product(work, Status.MADE, template=template.id, entry=made)
         try:
-            data = self._rendered(work, template)
+            data = self._rendered(work, template, entry.record_sha256)
             entry = replace(entry, output_sha256=hashlib.sha256(data).hexdigest())
             self._write(entry, data)
         except _ClientError as error:
@@ -209,7 +209,7 @@ class Press:
     def _known(self, file: str) -> Sequence[Entry]:
         return (self._setting.known or {}).get(file, ())
 
-    def _rendered(self, work: Casework, template: AgencyTemplate) -> bytes:
+    def _rendered(self, work: Casework, template: AgencyTemplate, record_sha256: str) -> bytes:
         case, agency, stage = work.case, work.agency, self._setting.stage
         assert agency is not None, "asked for only where it is known"  # noqa: S101
         context = build_context(
@@ -220,6 +220,7 @@ class Press:
             stage=stage,
             plan=case.plan,
             template=template,
+            record_hash=record_sha256,
         )
         compiled = self._compile(agency, template)
         required = _required_sections(work)

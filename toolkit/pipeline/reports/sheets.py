@@ -10,22 +10,24 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
+from typing import Any
 from urllib.parse import quote
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.records.excel import LONGEST_TEXT, set_text, settled_bytes
+from toolkit.records.excel import LONGEST_TEXT, is_like_formula, set_text, settled_bytes
 
 __all__ = ["Column", "Link", "SheetBook"]
 
 _LONGEST_TITLE = 31
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_FILLS = {"error": "F8D7DA", "warning": "FFF3CD", "info": "E7F1FB"}
+_FILLS = {"error": "F8D7DA", "warning": "FFF3CD", "info": "E7F1FB", "header": "DDE3EA"}
+_LOOKS = ("header", "text", "quoted", "number", "day", "link", "error", "warning", "info")
 
 Value = str | int | float | bool | Date | None
 
@@ -51,29 +53,25 @@ class SheetBook:
 
     def __init__(self, title: str, made_for: Date) -> None:
         self._book = Workbook()
-        del self._book[self._book.sheetnames[0]]
         self._made_for = made_for
         self._titles: set[str] = set()
         properties = self._book.properties
         properties.title, properties.creator = title, "plankit"
-        self._book.add_named_style(
-            NamedStyle("Text", alignment=Alignment(vertical="top", wrap_text=True), number_format="General")
-        )
+        scratch = self._book[self._book.sheetnames[0]]
+        self._looks = {name: _look(_cell(scratch, row, 1), name) for row, name in enumerate(_LOOKS, start=1)}
+        del self._book[scratch.title]
 
     def add(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value | Link]]) -> None:
         """Add a sheet: a header row that stays in sight, a filter, and the rows. The title is made safe and unique."""
         sheet: Worksheet = self._book.create_sheet(self._safe_title(title))
         for index, column in enumerate(columns, start=1):
-            cell = _cell(sheet, 1, index)
-            cell.value = column.header
-            cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE3EA")
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            self._fill(_cell(sheet, 1, index), column.header, "header")
             sheet.column_dimensions[get_column_letter(index)].width = column.width
         last = 1
         for last, row in enumerate(rows, start=2):
             for index, value in enumerate(row, start=1):
                 if value is not None and value != "":
-                    _fill(_cell(sheet, last, index), value)
+                    self._fill(_cell(sheet, last, index), value)
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
         sheet.print_title_rows = "1:1"
@@ -83,6 +81,19 @@ class SheetBook:
     def to_bytes(self) -> bytes:
         """The workbook as a file. Equal content gives equal bytes."""
         return settled_bytes(self._book, self._made_for)
+
+    def _fill(self, cell: Any, value: Value | Link, look: str = "") -> None:
+        text = value.text if isinstance(value, Link) else value
+        if isinstance(text, str):
+            set_text(cell, text[:LONGEST_TEXT])
+            look = look or (text if text in _FILLS else "quoted" if is_like_formula(text) else "text")
+        else:
+            cell.value = text
+            look = "day" if isinstance(text, Date) else "number"
+        if isinstance(value, Link):
+            cell.hyperlink, look = quote(value.file, safe=""), "link"
+        # A style is looked up once for each look, not once for each of a large caseload's cells.
+        cell._style = self._looks[look]
 
     def _safe_title(self, title: str) -> str:
         plain = _NOT_IN_TITLES.sub("_", title).strip().strip("'")[:_LONGEST_TITLE] or "_"
@@ -96,27 +107,23 @@ class SheetBook:
         return safe
 
 
+def _look(cell: Any, name: str) -> Any:
+    """The style of a cell with that look, as openpyxl keeps it."""
+    cell.alignment = Alignment(vertical="top", wrap_text=name not in ("number", "day"))
+    if name in _FILLS:
+        cell.fill = PatternFill("solid", fgColor=_FILLS[name])
+    if name == "header":
+        cell.font = Font(bold=True)
+    elif name == "link":
+        cell.font = Font(color="0B5394", underline="single")
+    elif name == "day":
+        cell.number_format = "yyyy-mm-dd"
+    elif name == "quoted":
+        cell.quotePrefix = True
+    return cell._style
+
+
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell), "no cell of ours is merged"  # noqa: S101
     return cell
-
-
-def _fill(cell: Cell, value: Value | Link) -> None:
-    if isinstance(value, Link):
-        _set_text(cell, value.text)
-        cell.hyperlink = quote(value.file, safe="")
-        cell.font = Font(color="0B5394", underline="single")
-    elif isinstance(value, str):
-        _set_text(cell, value)
-        if value in _FILLS:
-            cell.fill = PatternFill("solid", fgColor=_FILLS[value])
-    else:
-        cell.value = value
-        if isinstance(value, Date):
-            cell.number_format = "yyyy-mm-dd"
-
-
-def _set_text(cell: Cell, text: str) -> None:
-    cell.style = "Text"
-    set_text(cell, text[:LONGEST_TEXT])
