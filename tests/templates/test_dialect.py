@@ -213,3 +213,19 @@ def test_tables_inside_cells_and_rows_inside_loops():
     rows = opened(data).tables[0].rows
     assert [[c.text for c in r.cells] for r in rows[0].cells[0].tables[0].rows] == [["x"], ["y"]]
     assert rows[1].cells[0].tables == []
+
+
+def test_joining_stops_at_paragraphs_that_give_way_to_a_tag():
+    source = built("{%p if yes %}", "{%- if yes %}a{% endif -%}", "{%p endif %}", "b")
+    assert [p.text for p in opened(rendered(source, DATA).data).paragraphs] == ["a", "b"]
+
+
+def test_joining_in_a_cell_stays_in_the_cell():
+    source = built([["left", "{%- if yes %}a{% endif -%}", "right"]])
+    assert table_texts(opened(rendered(source, DATA).data).tables[0]) == [["left", "a", "right"]]
+
+
+def test_long_tables_take_time_in_proportion():
+    source = built([["{%tr for n in range(4000) %}", ""], ["{{ n }}", "{{ name }}"], ["{%tr endfor %}", ""]])
+    table = opened(rendered(source, DATA).data).element.body.xpath(".//w:tbl")[0]
+    assert len(table.xpath("./w:tr")) == 4000

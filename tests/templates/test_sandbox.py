@@ -123,10 +123,10 @@ BOMBS = [
 
 @pytest.mark.parametrize("tag", BOMBS)
 def test_bombs_end_quickly_in_a_template_error(tag):
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(TemplateError):
         rendered(built(tag), VALUES)
-    assert time.monotonic() - start < 8
+    assert time.process_time() - start < 8
 
 
 def test_limits_are_the_callers_to_set():

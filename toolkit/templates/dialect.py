@@ -134,7 +134,7 @@ class Dialect:
         if tag.delimiter != "{%" or paragraph is None or plain_text(paragraph).split(tag.token)[0].strip():
             return
         previous = paragraph.getprevious()
-        if previous is not None and previous.tag == w("p") and not _ends_section(previous):
+        if previous is not None and self._may_join(previous, paragraph):
             _append_content(previous, paragraph)
 
     def _trim_after(self, tag: Tag, node: etree._Element) -> None:
@@ -144,8 +144,15 @@ class Dialect:
         if tag.delimiter != "{%" or paragraph is None or plain_text(paragraph).rsplit(tag.token, 1)[-1].strip():
             return
         following = paragraph.getnext()
-        if following is not None and following.tag == w("p") and not _ends_section(paragraph):
+        if following is not None and self._may_join(paragraph, following):
             _append_content(paragraph, following)
+
+    def _may_join(self, first: etree._Element, second: etree._Element) -> bool:
+        """Two paragraphs, neither of which ends a section or gives way to a tag."""
+        if first.tag != w("p") or second.tag != w("p") or _ends_section(first):
+            return False
+        tokens = TOKEN.findall(plain_text(first) + plain_text(second))
+        return not any(self.table[int(token)].level in ("p", "tc", "tr") for token in tokens)
 
     # -- tags that take the place of what they stand in -------------------------------------------------------------
 

@@ -44,7 +44,7 @@ class TemplateProblemsError(TemplateError):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`Did you mean “…”?` for the nearest known name, or ''."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, [other for other in known if other != name], n=1, cutoff=0.6)
     return f"Did you mean “{close[0]}”?" if close else ""
 
 
