@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import pickle
 import struct
 import zipfile
@@ -47,6 +48,18 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(SourceNotFoundError):
         read_xlsx(tmp_path / "nowhere.xlsx")
     assert "folder" in refusal(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    assert "pipe" in refusal(tmp_path / "pipe.xlsx")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_the_right_to_read_it(good: Path) -> None:
+    good.chmod(0)
+    assert "may not be opened" in refusal(good)
 
 
 @pytest.mark.parametrize(

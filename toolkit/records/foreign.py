@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 
 from toolkit.errors import FileUnreadableError, SourceNotFoundError
@@ -30,8 +31,10 @@ def read_bytes(path: Path, limit: int) -> bytes:
     try:
         if path.is_dir():
             raise FileUnreadableError(path, "This is a folder, not a file.", "Name the file inside it.")
-        size = path.stat().st_size
-        if size > limit:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise FileUnreadableError(path, "This is a device or a pipe, not a file.", "Name a file.")
+        if status.st_size > limit:
             raise FileUnreadableError(
                 path, f"The file is larger than {limit >> 20} MB.", "Split it into several files of fewer clients."
             )

@@ -25,7 +25,7 @@ from toolkit.records.grid import Cell, CellNote, CellRange, Grid, Workbook
 from toolkit.records.xlsxbook import Book, Sheet, read_book
 from toolkit.records.xlsxpackage import MAX_FILE, DamagedPartError, Package, open_package
 from toolkit.records.xlsxplain import DoctypeError, PlainSheet, TooLargeError, read_sheet, read_strings
-from toolkit.records.xlsxscan import Scan, ordinary_start, scan_sheet
+from toolkit.records.xlsxscan import EXACT, Scan, ordinary_start, scan_sheet
 
 __all__ = ["read_xlsx"]
 
@@ -233,4 +233,4 @@ def _rows(parsed: CalamineSheet) -> list[list[Cell]]:
 
 
 def _whole(number: float) -> int | float:
-    return int(number) if number.is_integer() else number
+    return int(number) if number.is_integer() and abs(number) < EXACT else number

@@ -17,7 +17,7 @@ from toolkit.records.grid import Cell, CellNote, CellRange, NoteKind
 from toolkit.records.serials import from_serial
 from toolkit.records.xlsxbook import MAX_COLUMNS, MAX_ROWS, cell_range, column_index
 from toolkit.records.xlsxpackage import DamagedPartError
-from toolkit.records.xlsxscan import MAX_CELLS, judge
+from toolkit.records.xlsxscan import EXACT, MAX_CELLS, judge
 from toolkit.records.xlsxstyles import Shape, Styles
 
 __all__ = ["DoctypeError", "PlainSheet", "TooLargeError", "read_sheet", "read_strings", "unescaped"]
@@ -250,7 +250,7 @@ class _SheetReader:
         moment = from_serial(value, date_1904=self._date_1904) if shape in (Shape.DATE, Shape.TIME) else None
         if moment is not None:
             return moment.date() if moment.time() == dt.time() else moment
-        return int(value) if value.is_integer() else value
+        return int(value) if value.is_integer() and abs(value) < EXACT else value
 
 
 def _iso(text: str) -> Cell:

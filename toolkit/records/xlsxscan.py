@@ -18,10 +18,13 @@ from toolkit.records.serials import FIRST_SERIAL, LAST_SERIAL
 from toolkit.records.xlsxbook import MAX_COLUMNS, MAX_ROWS, column_index
 from toolkit.records.xlsxstyles import Shape, Styles
 
-__all__ = ["MAX_CELLS", "Judgement", "Scan", "judge", "ordinary_start", "scan_sheet"]
+__all__ = ["EXACT", "MAX_CELLS", "Judgement", "Scan", "judge", "ordinary_start", "scan_sheet"]
 
 MAX_CELLS = 20_000_000
 """The largest rectangle of cells that is read in one sheet, empty cells included: some 600 MB."""
+
+EXACT = 1e15
+"""Below this, a whole number in a cell is exactly the number typed; Excel keeps 15 digits."""
 
 _YEARS = range(1900, 2101)
 """Day numbers of 1905: a year typed into a date cell, since nobody in a caseload was born then."""
@@ -38,13 +41,14 @@ _CELL = re.compile(
     re.DOTALL,
 )
 _VALUE = re.compile(rb"<v(?:\s[^>]*)?>([^<]*)</v>|<v\s*/>")
+_LARGE = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{6})')
 _WIDE = re.compile(rb'<c r="([A-Z]{2,3})')
 _TALL = re.compile(rb'<c r="[A-Z]+([1-9]\d{5,})')
 _REFERENCE = re.compile(rb'<c r="([A-Z]+)(\d+)')
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?hidden="(?:1|true)"')
 _COUNT = re.compile(rb"[cC]ount\s*=\s*[\"']\s*\+?0*([^\"']*)")
 _COUNT_DIGITS = 8
-_UNUSUAL = tuple(re.compile(pattern) for pattern in (rb"<!", rb"xmlns", rb":c[\s/>]"))
+_UNUSUAL = tuple(re.compile(pattern) for pattern in (rb"<!", rb":c[\s/>]"))
 _ROW_END = b"</row>"
 _ROWS_END = b"</sheetData>"
 
@@ -131,12 +135,13 @@ def scan_sheet(chunks: Iterable[bytes], again: Iterable[bytes], styles: Styles) 
     """
     scan = Scan()
     suspicious = _suspicious(styles)
-    rows, columns = 0, 0
+    rows, columns = 99_999, 26
     for block in _blocks(chunks):
         if block is None or not _scan_block(block, suspicious, styles, scan):
             return Scan(is_plain=False)
-        rows = max(rows, max(map(int, set(_TALL.findall(block))), default=99_999))
-        columns = max(columns, max(map(_column, set(_WIDE.findall(block))), default=25) + 1)
+        if _LARGE.search(block):
+            rows = max(rows, max(map(int, set(_TALL.findall(block))), default=0))
+            columns = max(columns, max(map(_column, set(_WIDE.findall(block))), default=0) + 1)
     if rows * columns > MAX_CELLS and _exact_cells(again) > MAX_CELLS:
         return Scan(is_plain=False)
     return scan
@@ -201,8 +206,9 @@ def _suspicious(styles: Styles) -> re.Pattern[bytes]:
     day = rb'| s="(?:%s)"(?: t="n")?><v>[1-9]\d{4,5}[.<]' % days if days else b""
     return re.compile(
         rb'<c(?! r="[A-Z]{1,2}\d{1,6}"(?:'
-        rb'(?: s="\d+")?(?:(?: t="\w+")?(?:/>|></c>)| t="(?:s|str|inlineStr|b)">(?:<v>|<is>))'
-        rb'|(?: s="%s\d+")?(?: t="n")?><v>%s))[\s/>]' % (unmarked, day)
+        rb'(?: s="\d+")? t="(?:s"><v|inlineStr"><is|str"><v|b"><v)>'
+        rb'|(?: s="%s\d+")?(?: t="n")?><v>%s'
+        rb'|(?: s="\d+")?(?: t="\w+")?(?:/>|></c>)))[\s/>]' % (unmarked, day)
     )
 
 
