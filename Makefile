@@ -27,7 +27,7 @@ bench: $(VENV)/.installed-for-tests
 	$(BIN)/python -m bench
 
 docs: $(VENV)/.installed-for-tests
-	$(BIN)/python -m scripts.docs
+	$(BIN)/python -m scripts.make_docs
 
 clean:
 	rm -rf $(VENV) demo build dist

@@ -47,7 +47,7 @@ def check_command(
     fail_on: str,
     jobs: int | None,
 ) -> int:
-    """Check a caseload against the rules of its clients' payers and our own advice.
+    """Check a caseload against its payers' rules and our advice.
 
     SOURCE is a workbook, a folder of CSV files, or form data (JSON or YAML); several are taken together.
     """

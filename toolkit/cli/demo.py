@@ -30,7 +30,7 @@ _AS_OF = Date(2026, 10, 15)
     help="Folder for what is made.",
 )
 def demo_command(out: Path) -> None:
-    """Check the sample caseload and make its treatment plans, then check one with planted mistakes."""
+    """Check and print the sample caseload, then check one with mistakes."""
     from toolkit.pipeline.check import check
     from toolkit.pipeline.generate import generate
     from toolkit.pipeline.press import Status

@@ -70,7 +70,7 @@ def generate_command(
     fail_on: str,
     jobs: int | None,
 ) -> int:
-    """Make one Word document for each client of a caseload, checked before and verified after.
+    """Make a checked Word document for each client of a caseload.
 
     A client whose document cannot be made is listed with the reasons; the others are made. The folder gets an index.xlsx
     with a linked row for every client, and a manifest.jsonl that says what each document was made from.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import click
@@ -41,21 +40,13 @@ def list_command(as_json: bool) -> None:
 @options.json_option
 def explain_command(code: str, as_json: bool) -> None:
     """Say what a rule looks for, why, and what a good and a bad record look like. CODE may be the rule's name."""
+    from toolkit.rules.pages import explain
     from toolkit.rules.registry import rule_named
 
-    rule = rule_named(code)
     if as_json:
-        print_json(_plain(rule.code))
-        return
-    with results() as console:
-        console.print(f"{rule.code}  {rule.name}  ({rule.severity}, {rule.stage.replace('_', ' ')})", style="bold")
-        for text in (f"{rule.title}.", rule.rationale, f"To mend it: {rule.mend}"):
-            console.print(f"\n{text}")
-        if rule.citation:
-            console.print(f"\nSource: {rule.citation}")
-        for label, example in (("Found", rule.bad), ("Not found", rule.good)):
-            console.print(f"\n{label}:")
-            console.print(textwrap.indent(example.strip("\n"), "  "), soft_wrap=True)
+        print_json(_plain(rule_named(code).code))
+    else:
+        click.echo(explain(code), nl=False)
 
 
 def _plain(code: str) -> dict[str, Any]:

@@ -24,7 +24,10 @@ __all__ = ["workbook_command"]
 @click.option("--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The .xlsx file to write.")
 @options.as_of_option
 def workbook_command(payers: tuple[str, ...], agency: str | None, out: Path, as_of: Date) -> None:
-    """Write a blank caseload workbook, with drop-downs, notes on each column, and instructions."""
+    """Write a blank caseload workbook to fill in.
+
+    It has drop-downs, a note on every column, instructions, and a star at what the payers ask for.
+    """
     from toolkit.errors import ConfigurationError, OutputUnwritableError
     from toolkit.pipeline.blankbook import blank_workbook
     from toolkit.pipeline.files import write_whole

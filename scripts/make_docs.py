@@ -1,0 +1,49 @@
+"""Make the pages that come from the code: the commands and the rules. `make docs` runs it; a test sees that it was run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from toolkit.cli.main import cli
+from toolkit.rules.pages import write_pages
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+_HEAD = """# Commands
+
+This page is made from the commands themselves. `plankit COMMAND --help` says the same.
+
+Exit codes: 0 done; 1 findings of the severity that `--fail-on` names, or worse; 2 the command was typed wrongly; 3 an input
+cannot be read; 4 a profile, an agency or an option cannot be used; 5 a template is broken; 6 a result cannot be written;
+70 a fault of ours. Findings and results go to stdout, progress and errors to stderr.
+"""
+
+
+def commands_page() -> str:
+    """The page on all commands, each with its help."""
+    return "\n".join([_HEAD, *_sections(cli, "plankit")])
+
+
+def _sections(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[str]:
+    settings = {**command.context_settings, "max_content_width": 100, "terminal_width": 100}
+    context = click.Context(command, info_name=name, parent=parent, **settings)
+    yield f"## {context.command_path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
+    if isinstance(command, click.Group):
+        for inner in command.list_commands(context):
+            yield from _sections(command.commands[inner], inner, context)
+
+
+def main() -> None:
+    """Write the pages."""
+    (DOCS / "commands.md").write_text(commands_page(), encoding="utf-8", newline="\n")
+    (DOCS / "rules").mkdir(exist_ok=True)
+    for path in write_pages(DOCS / "rules"):
+        print(path.relative_to(DOCS.parent))
+    print("docs/commands.md")
+
+
+if __name__ == "__main__":
+    main()
