@@ -93,3 +93,10 @@ def test_quotations_are_blanked_in_place():
     assert len(plain) == len(text)
     assert plain.split() == ["She", "said", "and", "and", "and", ";", "it's", "hers"]
     assert prose.unquoted("the dogs' and cats' bowls") == "the dogs' and cats' bowls"
+
+
+@pytest.mark.parametrize("unit", [" 'a", "“a ", '"', "so a a a ", "within the next ", "no a-"])
+def test_the_longest_cell_that_excel_allows_is_read_in_no_time(unit):
+    text = (unit * 32_767)[:32_767]
+    assert len(prose.unquoted(text)) == len(text)
+    assert isinstance(prose.counts_something(text) or prose.has_time_phrase(text) or prose.hedges(text), bool)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.findings import Finding, Place, Severity
@@ -24,7 +24,7 @@ from toolkit.records.origins import Origins
 from toolkit.records.paths import row_path
 from toolkit.records.sections import SectionState, section_state
 from toolkit.records.vocabulary import PLAN_ROWS, field_spec
-from toolkit.rules.wording import Wording, beginnings
+from toolkit.rules.wording import Wording, WordingEntry, shipped_wording
 
 if TYPE_CHECKING:
     from toolkit.records.care import Episode
@@ -220,15 +220,15 @@ class Case:
             [(row, name, text) for row in rows for name in _WRITTEN[row.collection] if (text := getattr(row, name))]
         )
 
-    @cached_property
-    def written_lowered(self) -> str:
-        """All that staff wrote, in lower case, one text a line."""
-        return "\n".join([text for _, _, text in self.written]).lower()
+    @property
+    def wording(self) -> Wording:
+        """The agency's word list, else the shipped one."""
+        return self.agency.wording or shipped_wording()
 
     @cached_property
-    def written_words(self) -> frozenset[bytes]:
-        """The beginnings of the words that staff wrote, as the word list wants them."""
-        return beginnings(self.written_lowered)
+    def doubtful_terms(self) -> tuple[WordingEntry, ...]:
+        """Entries of the word list that may be in what staff wrote."""
+        return self.wording.candidates("\n".join([text for _, _, text in self.written]).lower())
 
     @cached_property
     def unmet_sections(self) -> tuple[UnmetSection, ...]:
@@ -286,18 +286,12 @@ class Case:
     @cached_property
     def demanded_fields(self) -> frozenset[str]:
         """General paths of the fields that payers demand, so that advice does not say the same again."""
-        return frozenset(
-            f"{applied.demand.every}.{applied.demand.field}"
-            for applied in self.demands.fields
-            if isinstance(applied.demand, FieldDemand)
-        )
+        return _fields_of(self.demands.fields)
 
     @cached_property
     def demanded_sections(self) -> frozenset[str]:
         """Ids of the sections that payers demand."""
-        return frozenset(
-            applied.demand.section for applied in self.demands.sections if isinstance(applied.demand, SectionDemand)
-        )
+        return _sections_of(self.demands.sections)
 
     def rows(self, collection: str) -> Sequence[Row]:
         """The rows of a collection that belong to this case: of plans and episodes, the one that is looked at."""
@@ -309,6 +303,17 @@ class Case:
             return (self.episode,) if self.episode else ()
         holder: Any = self.plan if collection in _PLAN_COLLECTIONS else self.record
         return getattr(holder, collection, ())
+
+
+@lru_cache(maxsize=1024)  # the demands of one payer are the same objects for all its clients
+def _fields_of(demands: tuple[AppliedDemand, ...]) -> frozenset[str]:
+    fields = [applied.demand for applied in demands if isinstance(applied.demand, FieldDemand)]
+    return frozenset(f"{demand.every}.{demand.field}" for demand in fields)
+
+
+@lru_cache(maxsize=1024)
+def _sections_of(demands: tuple[AppliedDemand, ...]) -> frozenset[str]:
+    return frozenset(applied.demand.section for applied in demands if isinstance(applied.demand, SectionDemand))
 
 
 def _ids(rows: Iterable[Row]) -> frozenset[str]:

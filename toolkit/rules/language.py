@@ -15,16 +15,12 @@ from toolkit.rules import prose
 from toolkit.rules.case import Case, label_of, listed, name_of
 from toolkit.rules.reading_level import reading_level
 from toolkit.rules.rule import Rule
-from toolkit.rules.wording import Wording, WordingEntry, beginnings, shipped_wording
+from toolkit.rules.wording import WordingEntry
 
 __all__ = ["RULES"]
 
 _HIGHEST_GRADE = 8.0
 _ENGLISH = frozenset({"", "en", "eng", "english", "en-us", "english (us)", "inglés", "ingles"})
-
-
-def _wording(case: Case) -> Wording:
-    return case.agency.wording or shipped_wording()
 
 
 def _is_english(case: Case) -> bool:
@@ -51,7 +47,7 @@ class _Wording(Rule):
     says: ClassVar[str]
 
     def check(self, case: Case) -> Iterator[Finding]:
-        entries = _wording(case).candidates(self.kind, case.written_lowered, case.written_words)
+        entries = [entry for entry in case.doubtful_terms if entry.kind == self.kind]
         if not entries:
             return
         for row, name, text in case.written:
@@ -137,8 +133,7 @@ plan: {client_summary: You will learn how panic works so that you can drive.}
         summary = case.plan.client_summary if case.plan else None
         if not summary or not _is_english(case):
             return
-        lowered = summary.lower()
-        entries = _wording(case).candidates("jargon", lowered, beginnings(lowered))
+        entries = [entry for entry in case.doubtful_terms if entry.kind == "jargon"]
         used = [entry for entry in entries if entry.is_in(prose.unquoted(summary), case.names)]
         if used:
             terms = listed([f"“{entry.term}”" for entry in used], "and")

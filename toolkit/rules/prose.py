@@ -61,8 +61,10 @@ _VAGUE = re.compile(
 )
 _HEDGE = re.compile(r"\b(?:may|[Mm]ight)\b|\A\W*May\s+(?![\d,])")
 _PURPOSE = re.compile(r"\bso\s+(?:that\s+)?(?:[\w’'.-]+\s+){1,4}(?:may|might)\b")
+# Lengths are bounded, so that a long text full of opening marks takes no longer than any other.
 _QUOTED = re.compile(
-    r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|‘(?:[^’]|’(?=\w))*’(?!\w)|(?<![\w])'(?:[^']|'(?=\w))+'(?!\w)", re.DOTALL
+    r"“[^”]{0,2000}”|„[^“”]{0,2000}[“”]|«[^»]{0,2000}»|\"[^\"]{0,2000}\""
+    r"|‘(?:[^’]|’(?=\w)){0,300}’(?!\w)|(?<!\w)'(?:[^']|'(?=\w)){1,300}'(?!\w)"
 )
 
 

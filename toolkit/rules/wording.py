@@ -18,14 +18,15 @@ from pathlib import Path
 
 from toolkit.errors import ConfigurationError
 
-__all__ = ["KINDS", "Wording", "WordingEntry", "beginnings", "load_wording", "shipped_wording"]
+__all__ = ["KINDS", "Wording", "WordingEntry", "load_wording", "shipped_wording"]
 
 KINDS = ("label", "judgement", "jargon")
 _COLUMNS = ("term", "pattern", "except", "suggestion", "kind", "source")
 _BEGINNING = 4
+_REMEMBERED = 100_000
 _LETTERS_ONLY = bytes(code if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
 _GROUP = re.compile(r"\([^()]*\)")
-_LITERAL = re.compile(r"[a-z]+(?: [a-z]+)*")
+_LITERAL = re.compile(r"[a-z]+(?:[ -][a-z]+)*")
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class WordingEntry:
 
     @cached_property
     def beginning(self) -> bytes:
-        """The first four letters of every match, b"" where they are not known: see `beginnings`."""
-        first = self.literal.partition(" ")[0]
-        return first[:_BEGINNING].encode() if len(first) >= _BEGINNING else b""
+        """Four letters that begin a word of every match, b"" where none are known; a letter beyond ASCII ends a word."""
+        words = re.split("[ -]", self.literal)
+        return next((word[:_BEGINNING].encode() for word in words if len(word) >= _BEGINNING), b"")
 
     def may_be_in(self, lowered: str) -> bool:
         """Whether a text in lower case may hold the term: a quick look for the literal, where there is one."""
@@ -59,36 +60,29 @@ class WordingEntry:
         return any(not any(s < m.end() and m.start() < e for s, e in spared) for m in matches)
 
 
-@dataclass(frozen=True)
 class Wording:
-    """A word list."""
+    """A word list. It remembers which words begin no term, since caseloads say the same words over and over."""
 
-    entries: tuple[WordingEntry, ...]
+    def __init__(self, entries: Iterable[WordingEntry]) -> None:
+        self.entries = tuple(entries)
+        self._beginnings: dict[bytes, list[WordingEntry]] = {}
+        for entry in self.entries:
+            self._beginnings.setdefault(entry.beginning, []).append(entry)
+        self._harmless: set[bytes] = set()
 
-    @cached_property
-    def by_kind(self) -> Mapping[str, tuple[WordingEntry, ...]]:
-        """The entries of each kind."""
-        return {kind: tuple(entry for entry in self.entries if entry.kind == kind) for kind in KINDS}
+    def candidates(self, lowered: str) -> tuple[WordingEntry, ...]:
+        """The entries that a text in lower case might hold: quick, and never leaves out one that it does hold."""
+        words = set(lowered.encode("ascii", "replace").translate(_LETTERS_ONLY).split()) - self._harmless
+        near = self._beginnings.get(b"", []).copy()
+        for beginning in {word[:_BEGINNING] for word in words}:
+            near += self._beginnings.get(beginning, ())
+        self._remember(words)
+        return tuple([entry for entry in near if entry.may_be_in(lowered)])
 
-    def candidates(self, kind: str, lowered: str, words: frozenset[bytes]) -> tuple[WordingEntry, ...]:
-        """The entries of a kind that a text in lower case might hold: quick, and never leaves out one that it does hold.
-
-        `words` are the `beginnings` of the text.
-        """
-        return tuple(
-            [
-                entry
-                for entry in self.by_kind[kind]
-                if (entry.beginning in words or not entry.beginning) and entry.may_be_in(lowered)
-            ]
-        )
-
-
-def beginnings(lowered: str) -> frozenset[bytes]:
-    """The first four letters of all words of a text in lower case; a letter beyond ASCII ends a word."""
-    return frozenset(
-        [word[:_BEGINNING] for word in lowered.encode("ascii", "replace").translate(_LETTERS_ONLY).split()]
-    )
+    def _remember(self, words: set[bytes]) -> None:
+        if len(self._harmless) > _REMEMBERED:
+            self._harmless.clear()
+        self._harmless.update([word for word in words if word[:_BEGINNING] not in self._beginnings])
 
 
 def _is_name(word: str, names: frozenset[str]) -> bool:
