@@ -48,7 +48,9 @@ _REFERENCE = re.compile(rb'<c r="([A-Z]+)(\d+)')
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?hidden="(?:1|true)"')
 _COUNT = re.compile(rb"[cC]ount\s*=\s*[\"']\s*\+?0*([^\"']*)")
 _COUNT_DIGITS = 8
-_UNUSUAL = tuple(re.compile(pattern) for pattern in (rb"<!", rb":c[\s/>]"))
+_COLON = re.compile(rb":c[\s/>]")
+_PREFIXED = re.compile(rb"<[^<>\s/]+:c[\s/>]")
+_COMMENT = re.compile(rb"<!")
 _ROW_END = b"</row>"
 _ROWS_END = b"</sheetData>"
 
@@ -214,7 +216,7 @@ def _suspicious(styles: Styles) -> re.Pattern[bytes]:
 
 def _scan_block(block: bytes, suspicious: re.Pattern[bytes], styles: Styles, scan: Scan) -> bool:
     """Enter what one block shows into `scan`; False when its XML is not written in the ordinary way."""
-    if any(pattern.search(block) for pattern in _UNUSUAL):
+    if _COMMENT.search(block) or (_COLON.search(block) and _PREFIXED.search(block)):
         return False
     if b'hidden="' in block:
         scan.hidden_rows += len(_HIDDEN_ROW.findall(block))
