@@ -56,7 +56,9 @@ def payer_names(record: PlanRecord, plan: Plan | None, demands: Demands, as_of: 
     review = next_review(record, plan, demands, as_of=as_of)
     if review is not None:
         if frame.language == "en":  # the reckoning is worded in English only
-            names["next_review_why"] = _ISO_DATE.sub(lambda day: str(frame.shown(Date.fromisoformat(day[0]))), review.why)
+            names["next_review_why"] = _ISO_DATE.sub(
+                lambda day: str(frame.shown(Date.fromisoformat(day[0]))), review.why
+            )
         if review.due is not None:
             names["next_review"] = frame.shown(review.due)
     first = first_plan_due(record, plan, demands, as_of=as_of)

@@ -85,7 +85,8 @@ class Frame:
     def blank(self, collection: str, spec: FieldSpec) -> Missing:
         """The value of a declared field that nobody filled."""
         path = f"{collection}.{spec.name}"
-        return Missing(self.label(collection, spec), self.wording.blank(path), path in self.demanded)
+        is_demanded = path in self.demanded
+        return Missing(self.label(collection, spec), self.wording.blank(path), is_demanded, stands_out=is_demanded)
 
     def label(self, collection: str, spec: FieldSpec) -> str:
         """A field's label: the agency's, else ours in the language."""

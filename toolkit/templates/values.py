@@ -191,18 +191,20 @@ class Missing:
 
     `label` is the field's name for people; where it is `required`, a draft prints `[missing: LABEL]`. `wording` is what is
     said in its place otherwise ('' for nothing). It is false, empty, and equal only to another missing value of the same
-    label; each of its fields is itself, so a template needs no `if` around it.
+    label; each of its fields is itself, so a template needs no `if` around it. One that `stands_out` is true all the same:
+    a draft must not hide what a payer demands behind the template's own `if`.
     """
 
     label: str
     wording: str = ""
     required: bool = True
+    stands_out: bool = False
 
     def __str__(self) -> str:
         return self.wording
 
     def __bool__(self) -> bool:
-        return False
+        return self.stands_out
 
     def __len__(self) -> int:
         return 0
