@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from toolkit.cli.screen import progress, results
+from toolkit.cli.screen import own_name, progress, results
 
 if TYPE_CHECKING:
     from toolkit.pipeline.press import Product
@@ -61,9 +61,9 @@ def demo_command(out: Path) -> None:
         console.print(f"   The whole list, with the cell to mend: {out / 'report.html'} and {out / 'report.xlsx'}")
         print_reservations(made.report, console)
         console.print("\nWith your own caseload:")
-        console.print("   plankit workbook --payer ny-mhotrs-clinic --out caseload.xlsx")
-        console.print("   plankit check caseload.xlsx")
-        console.print("   plankit generate caseload.xlsx --out plans")
+        console.print(f"   {own_name()} workbook --payer ny-mhotrs-clinic --out caseload.xlsx")
+        console.print(f"   {own_name()} check caseload.xlsx")
+        console.print(f"   {own_name()} generate caseload.xlsx --out plans")
 
 
 def _one_of_each_agency(products: Sequence[Product]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.cli import options
-from toolkit.cli.screen import print_json, progress, results
+from toolkit.cli.screen import own_name, print_json, progress, results
 from toolkit.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _next_command(made: Generated, sources: Sequence[Path]) -> str:
     named = " ".join(shlex.quote(str(source)) for source in sources)
     as_of = made.report.as_of
     if made.of(Status.NOT_WRITTEN):
-        return f"plankit generate {named} --out {shlex.quote(str(made.out))} --as-of {as_of} --resume"
+        return f"{own_name()} generate {named} --out {shlex.quote(str(made.out))} --as-of {as_of} --resume"
     if not made.of(Status.MADE):
-        return f"plankit check {named} --as-of {as_of} --out report.html"
+        return f"{own_name()} check {named} --as-of {as_of} --out report.html"
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sys
 import traceback
@@ -19,10 +20,19 @@ from toolkit.errors import ToolkitError
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["print_bug", "print_error", "print_json", "progress", "results"]
+__all__ = ["own_name", "print_bug", "print_error", "print_json", "progress", "results"]
 
 _PAGE = 120
 """Width of what goes into a file or another program."""
+
+
+def own_name() -> str:
+    """How the user can call us again from here: `plankit` where the shell finds it, else by its place (`.venv/bin/plankit`)."""
+    called = Path(sys.argv[0])
+    if shutil.which("plankit") or called.stem != "plankit":
+        return "plankit"
+    place = os.path.relpath(called)
+    return str(called) if place.startswith("..") else place
 
 
 @contextmanager

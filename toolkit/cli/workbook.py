@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date as Date
 from pathlib import Path
 
 import click
 
 from toolkit.cli import options
+from toolkit.cli.screen import own_name
 
 __all__ = ["workbook_command"]
 
@@ -38,4 +40,4 @@ def workbook_command(payers: tuple[str, ...], agency: str | None, out: Path, as_
         raise OutputUnwritableError(out, "A file of this name is there already.", "Choose another name.")
     write_whole(out, blank_workbook(as_of=as_of, payers=payers, agency=agency))
     click.echo(f"Written: {out}")
-    click.echo(f"Fill it in, then: plankit check {out}")
+    click.echo(f"Fill it in, then: {own_name()} check {shlex.quote(str(out))}")
