@@ -27,7 +27,7 @@ _PAGE = 120
 
 
 def own_name() -> str:
-    """How the user can call us again from here: `plankit` where the shell finds it, else by its place (`.venv/bin/plankit`)."""
+    """How the user can call us again: `plankit` where the shell finds it, else by its place (`.venv/bin/plankit`)."""
     called = Path(sys.argv[0])
     if shutil.which("plankit") or called.stem != "plankit":
         return "plankit"
