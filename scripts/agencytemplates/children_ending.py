@@ -147,6 +147,7 @@ class Ending(Spoken):
                     row(signer, state, "{{ signer.date }}", height=760),
                     otherwise=[row(family, "", "", height=760), row(lead, "", "", height=760)],
                 ),
+                each_row("signer in other_signatures", row(signer, state, "{{ signer.date }}", height=760)),
             ],
         )
         took_part = t(

@@ -146,6 +146,7 @@ def _signatures() -> str:
                 row(signer, signed, "{{ signer.date }}", height=680),
                 otherwise=[row(client, "", "", height=680), row(clinician, "", "", height=680)],
             ),
+            each_row("signer in other_signatures", row(signer, signed, "{{ signer.date }}", height=680)),
         ],
     )
     return (

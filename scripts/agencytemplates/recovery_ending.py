@@ -144,6 +144,7 @@ def _signatures() -> str:
                 row(signer, state, "{{ signer.date }}", height=700),
                 otherwise=[row(client, "", "", height=700), row(counselor, "", "", height=700)],
             ),
+            each_row("signer in other_signatures", row(signer, state, "{{ signer.date }}", height=700)),
         ],
     )
     copy = "A copy of this plan was offered to {{ participant.name }} on {{ participant.copy_offered }}."

@@ -129,6 +129,13 @@ _ROOT = (
         "Who must sign by the payers' rules, in order, signed or not.",
         "required_signers",
     ),
+    _list(
+        "other_signatures",
+        "Other signatures",
+        "Otras firmas",
+        "Signatures of the plan that no payer asks for, or answers to them.",
+        "required_signers",
+    ),
     _value(
         "next_review",
         "Next review",

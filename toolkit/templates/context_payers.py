@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date as Date
 from typing import Any
 
@@ -13,6 +14,7 @@ from toolkit.payers.meeting import section_met
 from toolkit.payers.naming import plain
 from toolkit.payers.profile import PayerProfile
 from toolkit.payers.signers import SignerState, SignerStatus, match_signatures, required_signers
+from toolkit.records.agreement import Signature
 from toolkit.records.client import PlanRecord
 from toolkit.records.paths import RecordPath
 from toolkit.records.plan import Plan
@@ -50,9 +52,12 @@ def payer_names(record: PlanRecord, plan: Plan | None, demands: Demands, as_of: 
     payers = [_payer(record, profile, frame) for profile in demands.profiles]
     if payers:
         names["payers"] = Series(payers)
-    signers = _signers(record, plan, demands, as_of, frame)
-    if signers:
-        names["required_signers"] = Series(signers)
+    required = required_signers(record, plan, demands, as_of=as_of)
+    states = match_signatures(required, plan.signatures if plan else (), record)
+    if states:
+        names["required_signers"] = Series([_required(record, state, frame) for state in states])
+    if others := _others(plan, states, as_of):
+        names["other_signatures"] = Series([_other(record, row, frame) for row in others])
     review = next_review(record, plan, demands, as_of=as_of)
     if review is not None:
         if frame.language == "en":  # the reckoning is worded in English only
@@ -80,27 +85,50 @@ def _payer(record: PlanRecord, profile: PayerProfile, frame: Frame) -> View:
     return frozen_view(frame.payer_blanks | {name: value for name, value in given.items() if value}, profile.title)
 
 
-def _signers(record: PlanRecord, plan: Plan | None, demands: Demands, as_of: Date, frame: Frame) -> list[View]:
-    required = required_signers(record, plan, demands, as_of=as_of)
-    states = match_signatures(required, plan.signatures if plan else (), record)
-    return [_signer(record, state, frame) for state in states]
+def _others(plan: Plan | None, states: Iterable[SignerState], as_of: Date) -> list[Signature]:
+    """The plan's signatures that answer no demand, without those of reviews and those dated later than `as_of`."""
+    used = {state.signature.id for state in states if state.signature is not None}
+    rows = plan.signatures if plan else ()
+    return [
+        row
+        for row in rows
+        if row.id not in used and row.purpose in (None, "plan") and (row.date is None or row.date <= as_of)
+    ]
 
 
-def _signer(record: PlanRecord, state: SignerState, frame: Frame) -> View:
+def _required(record: PlanRecord, state: SignerState, frame: Frame) -> View:
     """One signature line: what was signed or said, else who is expected to sign, so that the line can be printed."""
-    required, row = state.required, state.signature
-    name = (row and row.name) or required.name
+    asked = state.required
+    signed = state.status in (SignerStatus.SIGNED, SignerStatus.INCOMPLETE)
+    about = {"label": asked.label_in(frame.language), "citation": asked.demand.citation}
+    return _line(record, state.signature, signed, about, asked.name, asked.role, frame)
+
+
+def _other(record: PlanRecord, row: Signature, frame: Frame) -> View:
+    label = frame.choice("required_signers", "role", row.role or "other")["role"]
+    signed = row.date is not None and not row.refused
+    return _line(record, row, signed, {"label": label}, "", row.role or "other", frame)
+
+
+def _line(
+    record: PlanRecord,
+    row: Signature | None,
+    signed: bool,
+    about: Mapping[str, str],
+    expected: str,
+    role: str,
+    frame: Frame,
+) -> View:
+    name = (row and row.name) or expected
     member = record.staff_member(row.staff if row else None)
     if member is None and name:
         member = next((each for each in record.staff if each.name == name), None)
-    signed = row is not None and state.status in (SignerStatus.SIGNED, SignerStatus.INCOMPLETE)
     given: dict[str, Any] = {
-        "label": required.label_in(frame.language),
+        **about,
         "name": name or (member and member.name),
         "credential": (row and row.credential) or (member and member.credential),
         "title": (row and row.title) or (member and member.title),
-        "citation": required.demand.citation,
-        **frame.choice("required_signers", "role", (row and row.role) or required.role),
+        **frame.choice("required_signers", "role", (row and row.role) or role),
     }
     if row is not None:
         given |= {"reason": row.reason, "attempts": row.attempts}
@@ -109,4 +137,4 @@ def _signer(record: PlanRecord, state: SignerState, frame: Frame) -> View:
             given["date"] = frame.shown(row.date) if row.date else None
     fields = frame.signer_blanks | {key: value for key, value in given.items() if value}
     fields["signed"] = frame.answer(signed)
-    return frozen_view(fields, required.label_in(frame.language))
+    return frozen_view(fields, about["label"])
