@@ -1,7 +1,9 @@
 """Writing: the one place where files appear, each whole or not at all.
 
 A file is written under a temporary name in its own folder, forced to the disk, and renamed over the old one. A process
-killed at any moment leaves the old file or the new one, and at worst a temporary file that `remove_leftovers` knows.
+killed at any moment leaves the old file or the new one, and at worst a temporary file that `remove_leftovers` knows. The
+same holds for a power cut; which of the latest files are then there at all is sure after `sync_folder` alone, so whoever
+writes many files calls it once, before saying in another file that they are there.
 """
 
 from __future__ import annotations
@@ -12,12 +14,17 @@ import hashlib
 import itertools
 import os
 import time
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from io import BufferedWriter
 from pathlib import Path
+from typing import Self
 
 from toolkit.errors import FileInUseError, OutputUnwritableError
 
 __all__ = [
+    "Writer",
     "file_hash",
     "lock_file_of",
     "prepare_folder",
@@ -40,21 +47,78 @@ def write_whole(path: Path, data: bytes) -> None:
     A link at `path` is replaced, never followed. Raises FileInUseError where a program holds the file, and
     OutputUnwritableError where the disk is full or the folder cannot be written; the old file is then as it was.
     """
+    _finish(_begin(path, data), path)
+
+
+class Writer:
+    """Writes many files, each as `write_whole` does, and lets its caller go on while the disk is at work.
+
+    A disk forces several files out in little more time than one, so a few are under way at once. For one thread to use.
+    """
+
+    _AT_ONCE = 8
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(self._AT_ONCE, thread_name_prefix="plankit-writer")
+        self._under_way: deque[Future[None]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def write(self, path: Path, data: bytes) -> Future[None]:
+        """Begin to write a file; it is there, on the disk, when the future is done.
+
+        The errors of `write_whole` are raised here or by the future.
+        """
+        while len(self._under_way) >= 2 * self._AT_ONCE:
+            wait([self._under_way.popleft()])
+        writing = self._pool.submit(_finish, _begin(path, data), path)
+        self._under_way.append(writing)
+        return writing
+
+    def close(self) -> None:
+        """Wait until nothing is under way."""
+        self._pool.shutdown()
+
+
+def _begin(path: Path, data: bytes) -> BufferedWriter:
+    """An open file with a temporary name that holds the data, which is not yet forced to the disk."""
     lock = lock_file_of(path)
     if lock is not None and path.exists():
         raise FileInUseError(path, lock.name)
     temporary = path.parent / _TEMPORARY.format(f"{os.getpid()}-{next(_counter)}")
     try:
-        with temporary.open("wb") as file:
+        file = temporary.open("wb")
+        try:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
-        _rename(temporary, path)
+        except OSError:
+            _drop(file)
+            raise
     except OSError as error:
         raise unwritable(path, error) from None
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    return file
+
+
+def _finish(file: BufferedWriter, path: Path) -> None:
+    """Force the file to the disk and give it its name."""
+    try:
+        os.fsync(file.fileno())
+        file.close()
+        _rename(Path(file.name), path)
+    except (OSError, FileInUseError) as error:
+        _drop(file)
+        raise (unwritable(path, error) if isinstance(error, OSError) else error) from None
+
+
+def _drop(file: BufferedWriter) -> None:
+    with contextlib.suppress(OSError):
+        file.close()
+    with contextlib.suppress(OSError):
+        Path(file.name).unlink(missing_ok=True)
 
 
 def _rename(temporary: Path, path: Path) -> None:

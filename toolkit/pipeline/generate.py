@@ -192,6 +192,7 @@ class _Run:
         report = self._report(setting)
         statuses = {status.client: status for status in report.clients}
         products = tuple(product.with_status(statuses[product.client]) for product in self._products)
+        sync_folder(out)
         write_whole(out / MANIFEST, manifest_bytes(entries))
         write_whole(out / INDEX, index_bytes(products, setting.as_of))
         sync_folder(out)

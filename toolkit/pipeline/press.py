@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +18,7 @@ from toolkit.findings import FilePlace, Finding, Severity, Stage
 from toolkit.payers.kinds import SectionDemand
 from toolkit.pipeline import codes
 from toolkit.pipeline.casework import Casework, Summary, examine
-from toolkit.pipeline.files import file_hash, sync_folder, write_whole
+from toolkit.pipeline.files import Writer, file_hash
 from toolkit.pipeline.journal import Journal
 from toolkit.pipeline.manifest import Entry
 from toolkit.pipeline.names import FileNames
@@ -83,6 +84,12 @@ class Product:
         """The same, without what only rules across clients need: facts are large."""
         return replace(self, summary=replace(self.summary, facts=None))
 
+    def not_written(self, finding: Finding) -> Product:
+        """The same, with the reason why its file could not be written."""
+        findings = tuple(sorted((*self.summary.findings, finding), key=Finding.sort_key))
+        summary = replace(self.summary, findings=findings, status=self.summary.status.with_more((finding,)))
+        return replace(self, summary=summary, status=Status.NOT_WRITTEN, entry=None, reasons=(finding,))
+
     def with_status(self, status: ClientStatus) -> Product:
         """The same, with how the client stands when the whole caseload was looked at."""
         return replace(self, summary=replace(self.summary, status=status))
@@ -95,20 +102,31 @@ class Press:
         self._setting = setting
         self._journal = Journal(setting.out)
         self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
+        self._writer = Writer()
+        self._writing: dict[str, Future[None]] = {}
 
     def work(self, part: Sequence[ClientRows]) -> list[Product]:
-        """The products of some clients, those left out who are not asked for."""
+        """The products of some clients, those left out who are not asked for; their documents are on the disk.
+
+        Raises TemplateError where a template itself is broken, and OutputUnwritableError where no document could be written
+        at all (a full disk).
+        """
         try:
-            return [product for rows in part if (product := self.make(rows)) is not None]
+            products = [product for rows in part if (product := self._make(rows, marked=False)) is not None]
+            return [self._settled(product) for product in products]
         finally:
-            sync_folder(self._setting.out)
+            wait(self._writing.values())
+            self._writing.clear()
 
     def make(self, rows: ClientRows, *, marked: bool = False) -> Product | None:
-        """Make one client's document; None if the client is not among those asked for.
+        """Make one client's document; None if the client is not among those asked for. Raises what `work` raises.
 
-        `marked` gives it a name that nobody else's document can have. Raises TemplateError where the template itself is
-        broken, and OutputUnwritableError where no document could be written at all (a full disk).
+        `marked` gives it a name that nobody else's document can have.
         """
+        product = self._make(rows, marked=marked)
+        return None if product is None else self._settled(product)
+
+    def _make(self, rows: ClientRows, *, marked: bool) -> Product | None:
         work = examine(rows, self._setting.setting)
         if work is None:
             return None
@@ -120,8 +138,21 @@ class Press:
             return _product(work, Status.REFUSED, stopping, template=template.id)
         return self._printed(work, template, marked)
 
+    def _settled(self, product: Product) -> Product:
+        """The product when its document is on the disk, or with the reason why it is not."""
+        writing = self._writing.pop(product.client, None)
+        try:
+            if writing is not None:
+                writing.result()
+        except FileInUseError as error:
+            finding = _in_use(error, product.file)
+            about = product.summary.status
+            return product.not_written(replace(finding, client=about.client, clinician=about.clinician))
+        return product
+
     def close(self) -> None:
-        """Close the journal."""
+        """Wait for what is being written, and close the journal."""
+        self._writer.close()
         self._journal.close()
 
     def _template_for(self, work: Casework) -> tuple[AgencyTemplate | None, list[Finding]]:
@@ -272,11 +303,13 @@ class Press:
             )
         self._journal.announce(entry)
         try:
-            write_whole(path, data)
+            self._writing[entry.client] = self._writer.write(path, data)
         except FileInUseError as error:
-            raise _ClientError(
-                codes.IN_USE.finding(error.what, place=FilePlace(entry.file), hint=error.mend), is_about_file=True
-            ) from None
+            raise _ClientError(_in_use(error, entry.file), is_about_file=True) from None
+
+
+def _in_use(error: FileInUseError, file: str) -> Finding:
+    return codes.IN_USE.finding(error.what, place=FilePlace(file), hint=error.mend)
 
 
 class _ClientError(Exception):
