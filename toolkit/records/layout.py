@@ -109,7 +109,10 @@ def _joining(row: type[Row]) -> list[Column]:
         return []
     if row.collection == "clients":
         return [Column("Client", Role.CLIENT, aliases=(*_CLIENT_ALIASES, "Id"))]
-    columns = [Column("Client", Role.CLIENT, aliases=_CLIENT_ALIASES), Column(f"Initials {NOT_READ}", Role.NOTE, "initials")]
+    columns = [
+        Column("Client", Role.CLIENT, aliases=_CLIENT_ALIASES),
+        Column(f"Initials {NOT_READ}", Role.NOTE, "initials"),
+    ]
     if row in PLAN_ROWS:
         columns.append(Column("Plan", Role.PLAN, aliases=("Plan id",)))
     return columns
