@@ -30,6 +30,5 @@ def version(word: str = "version") -> str:
 
 def next_review(due: str, none: str) -> str:
     """When the next review is due and how that was reckoned; `none` where no rule says when."""
-    return words_if("next_review", due + " **{{ next_review }}**. ") + (
-        "{% if next_review_why %}{{ next_review_why }}{% else %}" + none + "{% endif %}"
-    )
+    day = "{% if next_review %}" + due + " **{{ next_review }}**. {{ next_review_why }}"
+    return day + "{% elif next_review_why %}{{ next_review_why }}{% else %}" + none + "{% endif %}"
