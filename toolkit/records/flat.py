@@ -24,7 +24,7 @@ from toolkit.records.bundles import Lot, Nesting, Shape
 from toolkit.records.grid import Cell, CellNote, Grid, Workbook
 from toolkit.records.headers import Fit, How, Names, plain
 from toolkit.records.layout import Column, OwnFields, Role, SheetLayout, workbook_layout
-from toolkit.records.parts import ReadOptions, group_rows
+from toolkit.records.parts import ReadOptions, group_rows, staff_place
 from toolkit.records.sheets import Headers, is_blank, pad
 from toolkit.records.vocabulary import PLAN_ROWS, row_type
 
@@ -217,6 +217,10 @@ class FlatPart:
         """Nothing: what is found in a sheet is found for all clients, or in their values."""
         return ()
 
+    def staff_place(self) -> Place | None:
+        """A column in which staff are named, None where there is none with a value."""
+        return staff_place(self._grid, self._shapes, (p for group in self.groups.values() for p in group))
+
     def place_of(self, client: str) -> tuple[Place, int]:
         """The cell that names a client, and how many rows do."""
         positions = self.groups[client]
@@ -239,7 +243,7 @@ def _shapes(
         columns = by_groups[groups]
         fields = {name.name: at for at, name in columns.items() if name.role in (Role.FIELD, Role.OWN)}
         own = tuple(name.column.spec for name in columns.values() if name.role is Role.OWN and name.column.spec)
-        own_id = next((at for at, name in columns.items() if name.role is Role.ID), -1)
+        own_id = next((at for at, name in columns.items() if name.role in (Role.ID, Role.CLIENT)), -1)
         shapes.append(
             Shape(
                 kind,

@@ -76,6 +76,10 @@ class FormPart:
         """What was found in a client's form before its values were read."""
         return self.said.get(client, ())
 
+    def staff_place(self) -> Place | None:
+        """Nowhere: a form names staff by the list that it brings, or by name."""
+        return None
+
     def place_of(self, client: str) -> tuple[Place, int]:
         """The place of a client's first row, and how many rows there are."""
         return self.places[client], len(self.rows[client])

@@ -16,7 +16,16 @@ from toolkit.records.headers import Names
 from toolkit.records.layout import Column, Role, SheetLayout
 from toolkit.records.sheets import Headers, UnknownColumn, is_blank, match_headers, pad, rows_by_client
 
-__all__ = ["Part", "ReadOptions", "SheetPart", "group_rows", "layout_names", "read_sheet", "unknown_columns"]
+__all__ = [
+    "Part",
+    "ReadOptions",
+    "SheetPart",
+    "group_rows",
+    "layout_names",
+    "read_sheet",
+    "staff_place",
+    "unknown_columns",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,9 @@ class Part(Protocol):
 
     def place_of(self, client: str) -> tuple[Place, int]:
         """The place of a client's first row here, and how many rows there are."""
+
+    def staff_place(self) -> Place | None:
+        """A column in which staff are named, None where there is none with a value."""
 
 
 class SheetPart:
@@ -82,6 +94,21 @@ class SheetPart:
         """The cell that names a client first, and how many rows do."""
         positions = self._groups[client]
         return self._grid.place(positions[0], self._client_column), len(positions)
+
+    def staff_place(self) -> Place | None:
+        """A column in which staff are named, None where there is none with a value."""
+        positions = (position for group in self._groups.values() for position in group)
+        return staff_place(self._grid, [self.shape], positions)
+
+
+def staff_place(grid: Grid, shapes: Iterable[Shape], positions: Iterable[int]) -> Place | None:
+    """The first column of some shapes in which staff are named, None where none has a value."""
+    columns = [shape.fields[name] for shape in shapes for name in shape.staff_fields]
+    if not columns:
+        return None
+    named = (column for position in positions for column in columns if not is_blank(grid.rows[position][column]))
+    column = next(named, None)
+    return None if column is None else grid.place(None, column)
 
 
 def _notes_by_row(grid: Grid, shape: Shape) -> dict[int, dict[int, CellNote]]:
@@ -177,7 +204,7 @@ def _shape(
         layout.row.collection,
         fields,
         own,
-        _column(headers, Role.ID),
+        _column(headers, Role.CLIENT if layout.row.collection == "clients" else Role.ID),
         _column(headers, Role.PLAN),
         _column(headers, Role.ORDER),
         options.date_order,

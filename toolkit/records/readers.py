@@ -20,6 +20,7 @@ from toolkit.records.grid import Grid, Workbook
 from toolkit.records.headers import How, Names, plain
 from toolkit.records.layout import IGNORED_SHEETS, Role, SheetLayout, workbook_layout
 from toolkit.records.parts import Part, ReadOptions, read_sheet, unknown_columns
+from toolkit.records.people import Staff
 from toolkit.records.rowsof import read_lot
 from toolkit.records.sheets import UnknownColumn, is_blank, match_headers
 from toolkit.records.sourcefiles import FoundFile
@@ -151,6 +152,15 @@ class Readers:
         entries = [entry for lot in self._staff for entry in read_lot(lot)]
         members, findings = build_staff(entries)
         self.findings.extend(findings)
+        unlisted = None if members else next((place for part in self.parts if (place := part.staff_place())), None)
+        if unlisted is not None:
+            self.findings.append(
+                codes.STAFF_ABSENT.finding(
+                    f"Staff are named, and there is no sheet “{Staff.sheet}”; names were taken as they stand.",
+                    place=unlisted,
+                    hint=f"Add the sheet “{Staff.sheet}” so that documents can print credentials.",
+                )
+            )
         return StaffBook(members)
 
 

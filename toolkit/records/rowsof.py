@@ -200,7 +200,7 @@ def read_lot(lot: Lot) -> list[Entry]:
 def _read_ids(entries: list[Entry], lot: Lot) -> None:
     """The rows' own ids, their plans and their print order."""
     shape, ids = lot.shape, lot.shape.derived.setdefault("ids", {})
-    own_id, plan, order = shape.id_column, shape.plan_column, shape.order_column
+    own_id, plan, order = _own_id_column(shape), shape.plan_column, shape.order_column
     for entry, cells in zip(entries, lot.rows, strict=True):
         if own_id >= 0 and (cell := cells[own_id]) is not None:
             entry.id = ids.get(cell) or _read_id(entry, cell, own_id, "id")
@@ -222,11 +222,17 @@ def _is_plain_text(text: str) -> bool:
     )
 
 
+def _own_id_column(shape: Shape) -> int:
+    """The column of the row's own id; a client's id was read before, when rows were grouped by it."""
+    return -1 if shape.collection == "clients" else shape.id_column
+
+
 def _read_noted(entry: Entry, cells: Sequence[Any], columns: list[_Column]) -> None:
     """A row in which plain values may mislead, or which comes from a form: every cell is read with its note."""
     shape, notes = entry.lot.shape, entry.lot.notes
-    if shape.id_column >= 0:
-        entry.id = _read_id(entry, cells[shape.id_column], shape.id_column, "id")
+    own_id = _own_id_column(shape)
+    if own_id >= 0:
+        entry.id = _read_id(entry, cells[own_id], own_id, "id")
     if shape.plan_column >= 0:
         entry.plan = _read_id(entry, cells[shape.plan_column], shape.plan_column, "plan")
     if shape.order_column >= 0 and cells[shape.order_column] is not None:

@@ -78,8 +78,7 @@ def match_headers(grid: Grid, names: Dictionary[Thing], name_of: Callable[[Thing
     row = _header_row(grid, names)
     if row is None:
         return None
-    merged = [area for area in grid.merged if area.top <= row <= area.bottom]
-    headers: Headers[Thing] = Headers(row, max([row, *(area.bottom for area in merged if area.left == area.right)]) + 1)
+    headers: Headers[Thing] = Headers(row, row + 1)
     if row > 0:
         headers.findings.append(
             codes.HEADER_ROW.finding(
@@ -102,7 +101,10 @@ def _header_row(grid: Grid, names: Dictionary[Thing]) -> int | None:
         if score > best:
             best, best_row = score, row
     enough = 2 if grid.width > 2 else 1
-    return best_row if best >= enough else None
+    if best_row is None or best < enough:
+        return None
+    tall = (area.bottom for area in grid.merged if area.left == area.right and area.top <= best_row <= area.bottom)
+    return max([best_row, *tall])
 
 
 def _headings(grid: Grid, row: int) -> Iterator[Heading]:

@@ -43,17 +43,20 @@ class StaffMember:
 
 
 class StaffBook:
-    """Staff members by id. `narrowed` makes the small book that travels with one client's rows."""
+    """Staff members by id. `narrowed` makes the small book that travels with one client's rows.
 
-    def __init__(self, members: Iterable[StaffMember] = (), found: Mapping[str, Found] | None = None) -> None:
+    `is_list` says whether there is a list of staff at all.
+    """
+
+    def __init__(
+        self, members: Iterable[StaffMember] = (), found: Mapping[str, Found] | None = None, *, is_list: bool = False
+    ) -> None:
         self.members: dict[str, StaffMember] = {}
         for member in members:
             self.members.setdefault(member.row.id, member)
+        self.is_list = is_list or bool(self.members)
         self._found: dict[str, Found] = dict(found or {})
         self._names: dict[str, list[str]] | None = None
-
-    def __len__(self) -> int:
-        return len(self.members)
 
     def find(self, reference: str) -> Found:
         """The staff member whom an id or a name means."""
@@ -94,11 +97,11 @@ class StaffBook:
                 members[answer.id] = member
                 if member.row.supervisor:
                     waiting.append(member.row.supervisor)
-        return StaffBook(members.values(), found)
+        return StaffBook(members.values(), found, is_list=self.is_list)
 
     def joined(self, own: Iterable[StaffMember]) -> StaffBook:
         """The book with a client's own list of staff, which goes first."""
-        return StaffBook([*own, *self.members.values()], self._found)
+        return StaffBook([*own, *self.members.values()], self._found, is_list=self.is_list)
 
 
 def _names(row: Row) -> set[str]:

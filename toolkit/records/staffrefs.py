@@ -47,7 +47,7 @@ class StaffReferences:
                 continue
             if reference in self._book.members:
                 self._used[reference] = None
-            elif not self._book:
+            elif not self._book.is_list:
                 values[name] = self._taken_as_it_stands(reference, entry, name)
             else:
                 values[name] = self._searched(reference, entry, name, f"{path}.{name}")
