@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain
+from typing import TypeAlias
 
 from rapidfuzz.fuzz import token_set_ratio
 
@@ -21,9 +24,15 @@ __all__ = ["RULES"]
 
 _ALIKE = 90
 _LENGTHS_ALIKE = 0.6
+_RUNS_SHARED = 0.2
 _PER_RUN = 8
-_COMPARED = 8
+_SLOTS = 1 << 24
+_COMPARED = 4
 _NAMED_CLIENTS = 25
+
+
+Run: TypeAlias = tuple[str, str, str]
+"""Three words in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,25 +143,40 @@ def _alike_pairs(texts: Sequence[str], root: Callable[[int], int]) -> Iterator[t
     """Pairs of texts that are alike and not yet in one cluster.
 
     Each text is compared with the few earlier ones that share most runs of words with it; a run that many texts have leads to
-    the first of them only.
+    the first of them only. A text whose runs stand in no other text is compared with none.
     """
-    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    is_shared = _shared_runs(texts)
+    index: dict[Run, list[int]] = defaultdict(list)
     for number, text in enumerate(texts):
-        shared: Counter[int] = Counter()
         runs = _runs(text)
-        for run in runs:
-            shared.update(index[run])
-        for earlier, _ in shared.most_common(_COMPARED):
+        shared = [run for run in runs if is_shared(run)]
+        needed = len(runs) * _RUNS_SHARED
+        if len(shared) < needed:
+            continue
+        counts = Counter(chain.from_iterable([index[run] for run in shared]))
+        near = [(-count, earlier) for earlier, count in counts.items() if count >= needed]
+        for _, earlier in nsmallest(_COMPARED, near) if len(near) > _COMPARED else near:
             if root(earlier) != root(number) and _is_alike(texts[earlier], text):
                 yield earlier, number
-        for run in runs:
+        for run in shared:
             if len(index[run]) < _PER_RUN:
                 index[run].append(number)
 
 
-def _runs(text: str) -> list[tuple[str, ...]]:
+def _runs(text: str) -> list[Run]:
     words = text.split()
     return list(dict.fromkeys(zip(words, words[1:], words[2:], strict=False)))
+
+
+def _shared_runs(texts: Sequence[str]) -> Callable[[Run], bool]:
+    """Whether several texts have a run, as far as a table of hashes can tell: now and then it says so of a run of one."""
+    seen = bytearray(_SLOTS)
+    for text in texts:
+        for run in _runs(text):
+            slot = hash(run) % _SLOTS
+            if seen[slot] < 2:
+                seen[slot] += 1
+    return lambda run: seen[hash(run) % _SLOTS] > 1
 
 
 def _is_alike(one: str, other: str) -> bool:
