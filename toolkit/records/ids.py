@@ -68,7 +68,7 @@ def _derive(rows: Sequence[HasId], taken: set[str], waiting: Sequence[int]) -> N
 
 
 def natural(row_id: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts ids as people do: ST2 before ST10."""
+    """A key that sorts ids as people do: ST2 before ST10, and numbers before letters."""
     return tuple(
-        (1, int(piece), "") if piece.isdecimal() else (0, 0, piece) for piece in _PIECES.split(row_id) if piece
+        (0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in _PIECES.split(row_id) if piece
     )
