@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from toolkit.errors import InputError
@@ -15,6 +15,7 @@ from toolkit.records.caseload import Caseload, OwnFields
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import FieldSpec
 from toolkit.rules.case import AgencyRules
+from toolkit.rules.wording import load_wording
 from toolkit.shipped import search_folders
 from toolkit.templates.agency import Agency, agencies, named_agency
 
@@ -119,6 +120,9 @@ def open_setting(
     return Setting(as_of, dict(known), catalogue, tuple(payers), agency or "", selection or Selection())
 
 
+@lru_cache(maxsize=64)
 def agency_rules(agency: Agency | None) -> AgencyRules:
     """What an agency changed about our own advice."""
-    return AgencyRules() if agency is None else AgencyRules(grades=dict(agency.rules))
+    if agency is None:
+        return AgencyRules()
+    return AgencyRules(grades=dict(agency.rules), wording=load_wording(agency.wording) if agency.wording else None)

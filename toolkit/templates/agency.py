@@ -100,7 +100,8 @@ class AgencyTemplate:
 class Agency:
     """An agency: its settings, its templates, its logo. Immutable and picklable; compared by identity.
 
-    `sha256` covers agency.yaml and the logo; each template has a hash of its own.
+    `sha256` covers agency.yaml, the logo and the word list; each template has a hash of its own. `wording` is the agency's
+    own word list for texts, a CSV file in its folder, or None where it uses the shipped one.
     """
 
     settings: AgencySettings
@@ -109,6 +110,7 @@ class Agency:
     sha256: str
     logo: Picture | None = None
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    wording: Path | None = None
 
     @classmethod
     def load(cls, folder: Path) -> Agency:
@@ -123,11 +125,13 @@ class Agency:
         check_settings(settings, complaints)
         templates = _read_templates(settings, folder, complaints)
         logo, pictures = _read_logo(settings, folder, complaints)
+        words = _own_file(folder, settings.wording, ("wording",), complaints) if settings.wording else None
         complaints.raise_if_any()
         digest = hashlib.sha256(_read(folder / SETTINGS_FILE, name))
-        for picture in pictures.values():
-            digest.update(hashlib.sha256(picture).digest())
-        return cls(settings, folder, templates, digest.hexdigest(), logo, pictures)
+        for data in (*pictures.values(), *([words] if words is not None else [])):
+            digest.update(hashlib.sha256(data).digest())
+        wording = folder / settings.wording if settings.wording else None
+        return cls(settings, folder, templates, digest.hexdigest(), logo, pictures, wording)
 
     @property
     def id(self) -> str:

@@ -346,6 +346,7 @@ class AgencySettings(_Settings):
     fields: tuple[OwnField, ...] = ()
     values: Mapping[Name, Scalar] = {}
     rules: Mapping[RuleCode, RuleSetting] = {}
+    wording: Line | None = None
     templates: Annotated[tuple[TemplateEntry, ...], Field(min_length=1)]
 
     def words_in(self, language: str) -> Words:
