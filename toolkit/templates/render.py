@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import TracebackType
 from typing import Any
 
@@ -23,6 +24,9 @@ from toolkit.templates.texts import UnprintableError
 from toolkit.templates.verify import leftover_problem, wellformed_problem
 
 __all__ = ["CompiledPart", "print_part"]
+
+_AT_ONCE = 256
+"""Pieces between two looks at how much has been printed. Long values and loops are counted as they come, besides."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,16 @@ def print_part(
 
 
 def _run(template: Template, context: PlanContext, collector: Collector) -> str:
-    pieces: list[str] = []
+    texts: list[str] = []
     size, limit = 0, collector.limits.characters
-    for piece in template.root_render_func(context):
-        pieces.append(piece)
-        size += len(piece)
+    pieces = iter(template.root_render_func(context))
+    while batch := list(islice(pieces, _AT_ONCE)):
+        texts.append("".join(batch))
+        size += len(texts[-1])
         if size > limit:
             raise LimitError(f"it prints more than {limit:,} characters")
     collector.spend(size)
-    return "".join(pieces)
+    return "".join(texts)
 
 
 def _problem(error: Exception, part: CompiledPart, fields: Mapping[str, Any], base: WordPlace) -> Problem:

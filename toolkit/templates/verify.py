@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape, unescape
 from itertools import pairwise
 from typing import Final
@@ -36,7 +36,10 @@ __all__ = [
 _TAG_SIGNS: Final = ("{{", "{%", "{#")
 _LINK = re.compile(r"""(?:id|embed|link|pict|dm|lo|qs|cs)=["']([^"']*)["']""")
 _DRAWING_ID = re.compile(r'<wp:docPr\s[^>]*?\bid="([^"]*)"')
-_BOOKMARK = re.compile(r"<w:bookmark(Start|End)\s([^>]*)>")
+_BOOKMARK = re.compile(
+    r"<w:bookmark(Start|End)\s"
+    r"""(?:w:id="([^"]*)"(?:\s+w:name="([^"]*)")?\s*/?>|([^>]*)>)"""  # as everybody writes it, or another way
+)
 _ID = re.compile(r'\bw:id="([^"]*)"')
 _NAME = re.compile(r'\bw:name="([^"]*)"')
 _VISIBLE = re.compile(r"<w:t(?:\s[^>]*)?>[^<]*[^<\s][^<]*</w:t>|<w:drawing>|<w:drawing\s")
@@ -88,29 +91,38 @@ def part_problems(xml: str, links: frozenset[str] | set[str], place: WordPlace) 
     drawings = _DRAWING_ID.findall(xml) if "<wp:docPr" in xml else []
     if len(set(drawings)) != len(drawings):
         problems.append(Problem("Two drawings in the document have one id.", place, _REPORT))
-    if "<w:bookmark" in xml:
-        problems.extend(_bookmark_problems(xml, place))
+    problems.extend(_bookmark_problems(xml, place))
     return problems
 
 
 def _bookmark_problems(xml: str, place: WordPlace) -> list[Problem]:
     starts: dict[str, str] = {}
     ended: set[str] = set()
-    for found in _BOOKMARK.finditer(xml):
-        identity = _attribute(_ID, found.group(2))
-        if found.group(1) == "End":
+    for is_end, identity, name, _ in _bookmarks(xml):
+        if is_end:
             if identity not in starts or identity in ended:
                 return [Problem("A bookmark of the document ends without having begun.", place, _REPORT)]
             ended.add(identity)
         elif identity in starts:
             return [Problem("Two bookmarks of the document have one id.", place, _REPORT)]
         else:
-            starts[identity] = _attribute(_NAME, found.group(2))
+            starts[identity] = name
     if len(set(starts.values())) != len(starts):
         return [Problem("Two bookmarks of the document have one name.", place, _REPORT)]
-    if ended != set(starts):
+    if len(ended) != len(starts):
         return [Problem("A bookmark of the document never ends.", place, _REPORT)]
     return []
+
+
+def _bookmarks(xml: str) -> Iterator[tuple[bool, str, str, re.Match[str]]]:
+    """Starts and ends of bookmarks in their order: (whether it is an end, id, name, where it stands)."""
+    if "<w:bookmark" not in xml:
+        return
+    for found in _BOOKMARK.finditer(xml):
+        kind, identity, name, others = found.groups()
+        if others is not None:
+            identity, name = (_attribute(pattern, others) for pattern in (_ID, _NAME))
+        yield kind == "End", identity, name or "", found
 
 
 def _attribute(pattern: re.Pattern[str], text: str) -> str:
@@ -135,14 +147,11 @@ def _ranges(xml: str) -> dict[str, tuple[int, int]]:
     """Mark name (with `_2`, …) → where its range begins and ends in the XML; an end before its start is -1."""
     found: dict[str, tuple[int, int]] = {}
     names: dict[str, str] = {}
-    for bookmark in _BOOKMARK.finditer(xml):
-        identity = _attribute(_ID, bookmark.group(2))
-        if bookmark.group(1) == "Start":
-            name = _attribute(_NAME, bookmark.group(2))
-            if name.startswith(PREFIX):
-                names[identity] = name
-                found[name] = (bookmark.end(), -1)
-        elif identity in names:
+    for is_end, identity, name, bookmark in _bookmarks(xml):
+        if not is_end and name.startswith(PREFIX):
+            names[identity] = name
+            found[name] = (bookmark.end(), -1)
+        elif is_end and identity in names:
             start, end = found[names[identity]]
             found[names[identity]] = (start, bookmark.start() if end < 0 else end)
     return found
