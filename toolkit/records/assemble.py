@@ -64,6 +64,7 @@ class _Assembly:
         self.entries: dict[str, list[Entry]] = {}
         self.keys: dict[Hashable, Entry] = {}
         self.plan_ids: list[str] = []
+        self.goals_of_objectives: dict[str, str | None] = {}
         self.references = StaffReferences(rows.staff, self.say)
 
     def say(self, code: Code, message: str, place: Place | None, field: str = "", hint: str = "") -> None:
@@ -117,19 +118,20 @@ class _Assembly:
         """
         scope = f"plans[{escape(plan)}].{row.collection}" if plan else row.collection
         entries = self._without_absences(row, entries, scope, absences)
-        for entry in entries:
-            if entry.nesting is not None:
+        if self.keys:
+            for entry in entries:
                 self._link(entry)
-        given = {entry.id for entry in entries}
-        is_ordered = any(entry.order is not None for entry in entries)
-        if is_ordered or "" in given or len(given) < len(entries):
+        ids = {entry.id for entry in entries}
+        is_ordered = {entry.order for entry in entries} != {None}
+        if is_ordered or "" in ids or len(ids) < len(entries):
             under_goals = row.collection in _UNDER_GOALS
             for entry in entries:
                 entry.stem = child_stem(row.prefix, self._goal_of(entry)) if under_goals else row.prefix
             if is_ordered:
                 _sort(entries)
             self._number(row, entries)
-        if len({entry.id.casefold() for entry in entries}) < len(entries):
+            ids = {entry.id for entry in entries}
+        if len({*map(str.casefold, ids)}) < len(ids):
             self._report_case(row, entries)
         for entry in entries:
             self._settle(entry, f"{scope}[{escape(entry.id)}]")
@@ -138,17 +140,14 @@ class _Assembly:
     def _without_absences(
         self, row: type[Row], entries: list[Entry], scope: str, absences: list[Absent]
     ) -> list[Entry]:
-        kept: list[Entry] = []
-        said: Entry | None = None
-        for entry in entries:
-            if entry.absent and not entry.values and not entry.extra and entry.absent[0].field == row.key_field:
-                said = said or entry
-            else:
-                kept.append(entry)
-        if said is None:
+        speaking = [entry for entry in entries if entry.has_more and _speaks_for_all(entry, row)]
+        if not speaking:
             return entries
+        said, kept = speaking[0], [entry for entry in entries if entry not in speaking]
         absences.append(said.absent[0].model_copy(update={"field": row.collection}))
         self._remember(said, scope)
+        for entry in speaking:
+            self.findings += [replace(found, client=self.rows.client, field=scope) for _, found in entry.problems]
         if kept:
             self.say(
                 codes.ABSENT_WITH_VALUES,
@@ -207,10 +206,15 @@ class _Assembly:
 
     def _settle(self, entry: Entry, path: str) -> None:
         """Complete a row whose id and so whose path is known: origins, findings, references to staff, what is absent."""
-        values = entry.values
-        values["id"] = entry.id
-        self._remember(entry, path)
-        if entry.lot.shape.staff_fields and entry.lot.shape.collection != "staff":
+        entry.values["id"] = entry.id
+        lot = entry.lot
+        shape = lot.shape
+        if lot.places:
+            self._remember(entry, path)
+        else:
+            origin = (shape.kind, shape.file, shape.sheet, lot.numbers[entry.position], shape.fields)
+            self.origins.rows[path] = RowOrigin._make(origin)
+        if shape.staff_fields and shape.collection != "staff":
             self.references.settle(entry, path)
         if entry.has_more:
             self._settle_more(entry, path)
@@ -252,17 +256,19 @@ class _Assembly:
             self.plan_ids = [plan["id"] for plan in plans]
         scopes: dict[tuple[str, str], list[Entry]] = {}
         for row in PLAN_ROWS:
-            for entry in self.entries.get(row.collection, ()):
+            entries = self.entries.get(row.collection, [])
+            for entry in entries:
                 if entry.nesting is not None or entry.plan not in self.plan_ids:
                     entry.plan = self._plan_of(entry)
-                scopes.setdefault((entry.plan, row.collection), []).append(entry)
+            for plan_id in self.plan_ids:
+                scopes[plan_id, row.collection] = [entry for entry in entries if entry.plan == plan_id]
         for plan in plans:
             self._fill(plan, scopes)
         return plans
 
     def _fill(self, plan: dict[str, Any], scopes: dict[tuple[str, str], list[Entry]]) -> None:
         absences: list[Absent] = []
-        self.goals_of_objectives: dict[str, str | None] = {}
+        self.goals_of_objectives = {}
         for row in PLAN_ROWS:
             entries = scopes.get((plan["id"], row.collection))
             if entries:
@@ -333,6 +339,11 @@ class _Assembly:
             self.origins.values.update({f"{path}.{name}": origin for name, origin in member.values.items()})
             self.origins.raw.update({f"{path}.{name}": raw for name, raw in member.raw.items()})
         return members
+
+
+def _speaks_for_all(entry: Entry, row: type[Row]) -> bool:
+    """Whether a row says of all rows of its kind that there are none: a word of absence in its key field, and nothing else."""
+    return bool(entry.absent) and not entry.values and not entry.extra and entry.absent[0].field == row.key_field
 
 
 def _sort(entries: list[Entry]) -> None:

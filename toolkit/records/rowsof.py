@@ -1,7 +1,7 @@
 """Reading the cells of a row into the values of its fields.
 
 Most cells are already right: a text without blanks at its ends, a date, a number. Each column remembers the short texts
-and dates that it has read, so that a caseload's hundredth "weekly" costs one look-up; everything else goes through
+that it has read, so that a caseload's hundredth "weekly" costs one look-up; everything else goes through
 `toolkit.records.cellreading`.
 """
 
@@ -16,15 +16,16 @@ from toolkit.records import assemblycodes as codes
 from toolkit.records.bundles import Lot, Nesting, Shape
 from toolkit.records.cellreading import Reading, cell_reader, read_id
 from toolkit.records.fields import Absent, FieldSpec, Kind, field_specs
+from toolkit.records.valuedates import FIRST_YEAR, LAST_YEAR
 from toolkit.records.values import parse_number
 from toolkit.records.vocabulary import row_type
 
 __all__ = ["Entry", "read_lot"]
 
-_LONG = 64
+_LONG = 40
+"""No word of absence is as long as this; a longer text can only begin with one, before a colon or semicolon."""
 _LONGEST = 16_000
 _REMEMBERED = 4096
-_ABSENT_HEAD = 48
 
 
 class Entry:
@@ -87,7 +88,7 @@ class Entry:
 
 
 class _Column:
-    """A column of a shape, with what it remembers: dates and short texts that read without a flaw, and their values."""
+    """A column of a shape, with what it remembers: short texts that read without a flaw, and their values."""
 
     def __init__(self, index: int, name: str, spec: FieldSpec, shape: Shape, *, is_own: bool) -> None:
         self.index = index
@@ -103,8 +104,7 @@ class _Column:
             cell = cells[index]
             if cell is None:
                 continue
-            kind = cell.__class__
-            if (kind is str or kind is dt.date) and cell in known:
+            if cell.__class__ is str and cell in known:
                 into[name] = known[cell]
             else:
                 self.read_slowly(entry, cell)
@@ -114,11 +114,11 @@ class _Column:
         reading = self.read(cell, None, entry.lot, entry.position, self.index)
         entry.take(self.name, reading, is_own=self.is_own)
         is_flawless = reading.finding is None and reading.raw is None and not self.is_own
-        if is_flawless and reading.value is not None and reading.value != () and cell.__class__ in (str, dt.date):
+        has_value = reading.value is not None and reading.value != ()
+        if is_flawless and has_value and cell.__class__ is str and len(cell) <= _LONG:
             if len(self.known) >= _REMEMBERED:
                 self.known.clear()
-            if cell.__class__ is not str or len(cell) <= _LONG:
-                self.known[cell] = reading.value
+            self.known[cell] = reading.value
 
 
 class _TextColumn(_Column):
@@ -132,13 +132,32 @@ class _TextColumn(_Column):
             if cell is None:
                 continue
             if cell.__class__ is str:
-                if cell in known:
+                if len(cell) > _LONG:
+                    if _is_plain_text(cell):
+                        into[name] = cell
+                        continue
+                elif cell in known:
                     into[name] = known[cell]
                     continue
-                if len(cell) > _LONG and _is_plain_text(cell):
-                    into[name] = cell
-                    continue
             self.read_slowly(entry, cell)
+
+
+class _DateColumn(_Column):
+    """A column of dates: days of our time are taken as they are."""
+
+    def fill(self, entries: list[Entry], values: list[dict[str, Any]], rows: Sequence[Sequence[Any]]) -> None:
+        """Read the column's cell of each row into the row's values."""
+        index, name, known = self.index, self.name, self.known
+        for cells, into, entry in zip(rows, values, entries, strict=True):
+            cell = cells[index]
+            if cell is None:
+                continue
+            if cell.__class__ is dt.date and FIRST_YEAR <= cell.year <= LAST_YEAR:
+                into[name] = cell
+            elif cell.__class__ is str and cell in known:
+                into[name] = known[cell]
+            else:
+                self.read_slowly(entry, cell)
 
 
 class _NumberColumn(_Column):
@@ -172,6 +191,7 @@ def _columns(shape: Shape) -> list[_Column]:
 _KINDS = {
     Kind.TEXT: _TextColumn,
     Kind.LONG_TEXT: _TextColumn,
+    Kind.DATE: _DateColumn,
     Kind.NUMBER: _NumberColumn,
     Kind.INTEGER: _NumberColumn,
 }
@@ -217,8 +237,8 @@ def _is_plain_text(text: str) -> bool:
         and text[0] != " "
         and text[-1] != " "
         and len(text) < _LONGEST
-        and text.find(":", 0, _ABSENT_HEAD) < 0
-        and text.find(";", 0, _ABSENT_HEAD) < 0
+        and text.find(":", 0, _LONG) < 0
+        and text.find(";", 0, _LONG) < 0
     )
 
 
