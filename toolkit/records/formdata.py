@@ -24,16 +24,17 @@ the header of a flat sheet (`Goal 1 Target date`). Lists of rows beside `clients
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.findings import Finding, Place
+from toolkit.findings import Finding
 from toolkit.records import assemblycodes as codes
 from toolkit.records.bundles import Lot, Nesting, Shape
 from toolkit.records.fields import Kind
 from toolkit.records.flat import PLAN, FlatNames
 from toolkit.records.formfile import FormFile, Keys
+from toolkit.records.formpart import FormPart
 from toolkit.records.headers import How, Names, plain
 from toolkit.records.layout import Column, Role, workbook_layout
 from toolkit.records.parts import ReadOptions
@@ -41,7 +42,7 @@ from toolkit.records.sheets import UnknownColumn
 from toolkit.records.values import parse_id
 from toolkit.records.vocabulary import PLAN_ROWS, ROWS, row_type
 
-__all__ = ["FormPart", "FormReader"]
+__all__ = ["FormReader"]
 
 _PLAN_COLLECTIONS = tuple(row.collection for row in PLAN_ROWS)
 _CHILDREN: Mapping[str, tuple[str, ...]] = {
@@ -53,36 +54,6 @@ _CHILDREN: Mapping[str, tuple[str, ...]] = {
 }
 _SEVERAL = (Kind.REFS, Kind.CHOICES)
 _PASSED_OVER = "schemaversion"
-
-
-class FormPart:
-    """The rows of the clients in one file. `defines_clients` is False for rows of clients who are not in the file."""
-
-    def __init__(self, *, defines_clients: bool = True) -> None:
-        self.defines_clients = defines_clients
-        self.rows: dict[str, list[Lot]] = {}
-        self.places: dict[str, Place] = {}
-        self.said: dict[str, list[Finding]] = {}
-
-    def client_ids(self) -> Iterable[str]:
-        """The ids of all clients, in the order of the file."""
-        return self.rows
-
-    def lots(self, client: str) -> Iterable[Lot]:
-        """The rows of one client."""
-        return self.rows.get(client, ())
-
-    def findings(self, client: str) -> Iterable[Finding]:
-        """What was found in a client's form before its values were read."""
-        return self.said.get(client, ())
-
-    def staff_place(self) -> Place | None:
-        """Nowhere: a form names staff by the list that it brings, or by name."""
-        return None
-
-    def place_of(self, client: str) -> tuple[Place, int]:
-        """The place of a client's first row, and how many rows there are."""
-        return self.places[client], len(self.rows[client])
 
 
 @dataclass(slots=True)
@@ -374,7 +345,10 @@ class FormReader:
 
     def _misshapen(self, keys: Keys, message: str, client: str = "") -> None:
         finding = codes.FORM_SHAPE.finding(
-            message, client=client, place=self.form.place(keys), hint="See the page on form data for how it is built."
+            message,
+            client=client,
+            place=self.form.place(keys),
+            hint="Compare it with the examples in samples/form-data.",
         )
         if client:
             self.part.said.setdefault(client, []).append(finding)

@@ -144,7 +144,9 @@ class Readers:
         return codes.SHEET_UNKNOWN.finding(
             f"The sheet “{grid.title}” is none that the toolkit knows; it was not read.",
             place=grid.place(),
-            hint=f"Did you mean “{suggestion}”?" if suggestion else "Rename or delete it if it should be read or not.",
+            hint=f"Did you mean “{suggestion}”?"
+            if suggestion
+            else "Rename it if it should be read; otherwise leave it.",
         )
 
     def staff(self) -> StaffBook:
