@@ -13,7 +13,7 @@ from toolkit.errors import ConfigurationError, UnknownNameError
 from toolkit.findings import Finding
 from toolkit.payers.applied import Pool
 from toolkit.payers.inheritance import settle
-from toolkit.payers.loading import ProfileFile, read_profile
+from toolkit.payers.loading import ProfileFile, read_folder
 from toolkit.payers.naming import nearest, plain
 from toolkit.payers.parts import Effective
 from toolkit.payers.profile import PayerProfile
@@ -21,7 +21,6 @@ from toolkit.payers.scope import Choice, Scope, fits, fits_in_full
 
 __all__ = ["Catalogue"]
 
-_SUFFIXES = (".yaml", ".yml")
 _REMEMBERED = 4096
 
 
@@ -63,15 +62,7 @@ class Catalogue:
 
         Raises ConfigurationError for a folder that is not there. What is wrong in a file becomes a finding.
         """
-        shelves = []
-        for folder in folders:
-            if not folder.is_dir():
-                raise ConfigurationError(
-                    "There is no such folder of payer profiles.", str(folder), "Check the spelling."
-                )
-            files = sorted(file for file in folder.iterdir() if file.suffix.lower() in _SUFFIXES)
-            shelves.append([read_profile(file) for file in files if not file.name.startswith((".", "~"))])
-        library = settle(shelves)
+        library = settle([read_folder(folder) for folder in folders])
         return cls(library.profiles, findings=library.findings, broken=library.broken)
 
     @property

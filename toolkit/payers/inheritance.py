@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from itertools import combinations
@@ -23,12 +23,15 @@ class Library:
     """What came of a set of files.
 
     `profiles` can be used; they are whole, with what they inherit. `broken` files have errors: whoever uses a name of theirs
-    is told so. `findings` are everything that was found.
+    is told so. `findings` are everything that was found; `found` the same by file. `whole` has the profile of every file,
+    None where there is none: also of files that another replaces, and of those that are sound in themselves.
     """
 
     profiles: tuple[PayerProfile, ...]
     broken: tuple[tuple[ProfileFile, Finding], ...]
     findings: tuple[Finding, ...]
+    found: Mapping[ProfileFile, Sequence[Finding]]
+    whole: Mapping[ProfileFile, PayerProfile | None]
 
 
 def settle(shelves: Sequence[Sequence[ProfileFile]]) -> Library:
@@ -55,7 +58,7 @@ class _Settling:
         )
         broken = tuple((file, self.found[file][0]) for file in standing if self.found[file])
         findings = sorted((finding for found in self.found.values() for finding in found), key=_by_place)
-        return Library(tuple(profiles), broken, tuple(findings))
+        return Library(tuple(profiles), broken, tuple(findings), self.found, self.whole)
 
     def _complain(self, file: ProfileFile, code: Code, message: str, hint: str, *keys: str | int) -> None:
         self.found[file].append(code.finding(message, place=file.place(*keys), hint=hint))

@@ -14,14 +14,19 @@ from toolkit.errors import ConfigurationError
 from toolkit.findings import Code, FilePlace, Finding, LinePlace
 from toolkit.payers import codes
 from toolkit.payers.conditions import When
+from toolkit.payers.contents import DoseDemand
 from toolkit.payers.deadlines import DeadlineDemand
 from toolkit.payers.kinds import KEYS_OF_KINDS, kind_of
 from toolkit.payers.naming import did_you_mean, nearest
+from toolkit.payers.needed import PlanNeededDemand
 from toolkit.payers.parts import BaseDemand, Effective, Standing
 from toolkit.payers.profile import Ages, AppliesTo, PayerProfile
+from toolkit.payers.signing import MayObject
 from toolkit.yamlfile import YamlFile, load_yaml
 
-__all__ = ["ProfileFile", "read_profile", "rivals"]
+__all__ = ["SUFFIXES", "ProfileFile", "read_folder", "read_profile", "rivals"]
+
+SUFFIXES = (".yaml", ".yml")
 
 _MAX_BYTES = 1024 * 1024
 _PARTS: Mapping[str, type[BaseModel]] = {
@@ -30,6 +35,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "effective": Effective,
     "applies_to": AppliesTo,
     "ages": Ages,
+    "may_object": MayObject,
 }
 _NEEDS_CITATION = (Standing.VERIFIED, Standing.SECONDARY)
 
@@ -71,6 +77,14 @@ def read_profile(path: Path) -> ProfileFile:
         else:
             findings.extend(_contradictions(profile, source))
     return ProfileFile(path, None if findings else profile, tuple(findings), _names(path, source.data), source)
+
+
+def read_folder(folder: Path) -> list[ProfileFile]:
+    """Read the profiles of a folder, by name. Raises ConfigurationError for a folder that is not there."""
+    if not folder.is_dir():
+        raise ConfigurationError("There is no such folder of payer profiles.", str(folder), "Check the spelling.")
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES)
+    return [read_profile(file) for file in files if not file.name.startswith((".", "~"))]
 
 
 def _names(path: Path, data: Any) -> tuple[str, ...]:
@@ -177,7 +191,7 @@ def _contradictions(profile: PayerProfile, source: YamlFile) -> Iterator[Finding
             *_twice(profile, position, demand),
             *_unfounded(profile, demand),
             *_outside(profile, demand),
-            *(f'"{other}" sets another deadline for the same thing' for other in rivals(profile, position)),
+            *(f'"{other}" says something else about the same thing' for other in rivals(profile, position)),
         ):
             message = f'Demand "{demand.id}": {problem}.'
             yield codes.CONTRADICTION.finding(
@@ -209,11 +223,15 @@ def _outside(profile: PayerProfile, demand: BaseDemand) -> Iterator[str]:
 
 
 def rivals(profile: PayerProfile, position: int) -> Iterator[str]:
-    """Ids of earlier deadlines of the same kind, under the same condition, on the same days: who could say which holds?"""
+    """Ids of earlier demands that say something else about one thing, under the same condition, on the same days.
+
+    Who could say which holds? Deadlines of a kind are such, doses, and what plan is wanted for the same services.
+    """
     demand = profile.demands[position]
-    if not isinstance(demand, DeadlineDemand):
+    if not isinstance(demand, DeadlineDemand | DoseDemand | PlanNeededDemand):
         return
     for earlier in profile.demands[:position]:
         at_once = (earlier.effective or profile.effective).meets(demand.effective or profile.effective)
-        if earlier.kind == demand.kind and earlier.when == demand.when and at_once and earlier.id != demand.id:
+        alike = (earlier.subject(), earlier.when, earlier.for_plan) == (demand.subject(), demand.when, demand.for_plan)
+        if alike and at_once and earlier.id != demand.id:
             yield earlier.id
