@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 __all__ = [
     "Absent",
@@ -84,12 +84,24 @@ class Absent(BaseModel):
 
 
 class Extra(BaseModel):
-    """One value of a field that the agency declared for itself in `agency.yaml`."""
+    """One value of a field that the agency declared for itself in `agency.yaml`. In JSON a date stands under `date`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     value: str | bool | int | float | date | tuple[str, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_date(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "date" in data and "value" not in data:
+            return {"name": data.get("name"), "value": date.fromisoformat(data["date"])}
+        return data
+
+    @model_serializer(mode="wrap")
+    def _write_date(self, write: SerializerFunctionWrapHandler) -> Any:
+        # JSON has no dates: without a key of its own a date would come back as text.
+        return {"name": self.name, "date": self.value.isoformat()} if isinstance(self.value, date) else write(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,7 +275,7 @@ class FormReader:
             name = item.get("field" if key == "absent" else "name") if isinstance(item, dict) else None
             column = self._column(collection, str(name), (*keys, position)) if name else None
             if column is not None:
-                value = {"absent": item.get("kind"), **item} if key == "absent" else item.get("value")
+                value = {"absent": item.get("kind"), **item} if key == "absent" else item.get("value", item.get("date"))
                 cells.append(_Cell(column, value, (*keys, position)))
             elif key == "absent" and name and self._collections.exact(str(name)).thing:
                 self._rows(
