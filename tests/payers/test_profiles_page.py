@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
-from payercases import AS_OF, SHIPPED, demands_of, record_of, sessions
+from payercases import AS_OF, SHIPPED, catalogue_of, demands_of, record_of, sessions
 
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.conditions import Having, When
@@ -61,3 +62,17 @@ def test_the_page_names_every_kind_condition_and_anchor():
     words = set(re.findall(r"[a-z_]+", PAGE))
     for known in (KEYS_OF_KINDS, When.model_fields, Having, ANCHORS):
         assert {str(name) for name in known} <= words
+
+
+FRAGMENTS = re.findall(r"```yaml\n(- id.*?)```", PAGE, re.DOTALL)
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS, ids=lambda text: text.split()[2])
+def test_every_example_on_the_page_is_sound(tmp_path, fragment):
+    catalogue = catalogue_of(tmp_path, *(dedent(f"  {item}") for item in re.split(r"^- ", fragment, flags=re.M)[1:]))
+    assert catalogue.findings == ()
+
+
+def test_every_kind_has_an_example_on_the_page():
+    examples = "\n".join(re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
+    assert set(KEYS_OF_KINDS) <= set(re.findall(r"^ +([a-z_]+):", examples, re.MULTILINE))

@@ -6,10 +6,10 @@ The figures of the tables were reckoned on paper with a calendar; none is the ou
 from datetime import date, datetime, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from toolkit.payers.limits import Join, Joint, Span, Unit, parse_limit
+from toolkit.payers.limits import Join, Joint, Span, Unit, parse_limit, spans_of
 from toolkit.payers.reckoning import Facts, add_business_days, add_days, add_months, nth_from, reckon
 
 
@@ -163,8 +163,9 @@ def test_what_is_left_to_the_agency_and_not_stated_is_lacking_unless_there_is_an
 
 
 anchors = st.dates(day("1990-01-01"), day("2090-12-31"))
+COUNTED = tuple(unit for unit in Unit if unit not in (Unit.AUTHORISATION_END, Unit.NEXT_REVIEW))
 spans = st.builds(
-    lambda count, unit: Span(count, unit, f"{count} {unit}"), st.integers(1, 400), st.sampled_from(list(Unit))
+    lambda count, unit: Span(count, unit, f"{count} {unit}"), st.integers(1, 120), st.sampled_from(COUNTED)
 )
 limits = st.recursive(
     spans,
@@ -183,6 +184,8 @@ fact_sheets = st.builds(
     contacts=served,
     holidays=st.frozensets(anchors, max_size=5),
     start_day_counted=st.booleans(),
+    as_of=anchors,
+    units_left=st.integers(0, 300),
 )
 
 
@@ -196,6 +199,8 @@ def test_nothing_is_due_before_its_anchor(limit, anchor, facts):
 @settings(max_examples=80)
 @given(limits, anchors, anchors, fact_sheets)
 def test_a_later_anchor_is_never_due_earlier(limit, one, other, facts):
+    # Months with services begin anew at another anchor: two services in two months may fall into one.
+    assume(all(span.unit is not Unit.SERVED_MONTHS for span in spans_of(limit)))
     earlier, later = sorted((one, other))
     before, after = reckon(limit, earlier, facts).due, reckon(limit, later, facts).due
     assert after is None or (before is not None and before <= after)

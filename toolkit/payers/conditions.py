@@ -6,6 +6,7 @@ nobody can say whether the client is under 18. Then the demand is not made, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
@@ -20,10 +21,11 @@ from toolkit.payers.vocabulary import Few, LegalStatus, Words
 from toolkit.records.care import Episode
 from toolkit.records.choices import LEGAL_STATUSES
 from toolkit.records.client import PlanRecord
+from toolkit.records.people import Staff
 from toolkit.records.plan import Plan
 from toolkit.records.sections import is_blank
 
-__all__ = ["Answer", "Having", "Situation", "When", "contradiction"]
+__all__ = ["Answer", "Having", "Situation", "When", "contradiction", "has_credential", "names_service"]
 
 
 def contradiction(sentence: str) -> PydanticCustomError:
@@ -35,6 +37,7 @@ class Having(StrEnum):
     """What a record or plan can have."""
 
     MEDICATION_SERVICE = "medication_service"
+    ONLY_MEDICATION_SERVICES = "only_medication_services"
     MEDICATIONS = "medications"
     OFF_SITE_SERVICE = "off_site_service"
     INTERPRETER = "interpreter"
@@ -44,6 +47,7 @@ class Having(StrEnum):
 
 _HAVING_WORDS = {
     Having.MEDICATION_SERVICE: "the plan orders a medication service",
+    Having.ONLY_MEDICATION_SERVICES: "the plan orders medication services and no others",
     Having.MEDICATIONS: "the client takes medication",
     Having.OFF_SITE_SERVICE: "a service is given away from the clinic",
     Having.INTERPRETER: "the client needs an interpreter",
@@ -94,9 +98,20 @@ class When(BaseModel):
     has: Few[Having] | None = Field(default=None, description="The record or plan has all of these.")
     risk_identified: bool | None = Field(default=None, description="The assessment found a risk, or found none.")
     legal_status: Few[LegalStatus] | None = Field(default=None, description="The legal status is one of these.")
+    programme: Words | None = Field(default=None, description="The programme is one of these.")
     level_of_care: Words | None = Field(default=None, description="The level of care is one of these.")
     setting: Words | None = Field(default=None, description="The setting is one of these.")
+    service: Words | None = Field(default=None, description="The plan orders one of these services.")
+    stay_under: int | None = Field(
+        default=None, gt=0, le=3660, strict=True, description="The expected stay is shorter, in days."
+    )
+    stay_over: int | None = Field(
+        default=None, gt=0, le=3660, strict=True, description="The expected stay is longer, in days."
+    )
     author: Literal["trainee"] | None = Field(default=None, description="The plan's author works under supervision.")
+    author_lacks: Words | None = Field(
+        default=None, description="The plan's author has none of these credentials or certificates."
+    )
     any_of: tuple[When, ...] | None = Field(default=None, min_length=2, description="At least one of these holds.")
 
     @model_validator(mode="after")
@@ -105,6 +120,8 @@ class When(BaseModel):
             raise ValueError("a condition says at least one thing, such as age_under: 18")
         if self.age_from is not None and self.age_under is not None and self.age_from >= self.age_under:
             raise contradiction(f"nobody is {self.age_from} or older and under {self.age_under}")
+        if self.stay_over is not None and self.stay_under is not None and self.stay_over + 1 >= self.stay_under:
+            raise contradiction(f"no stay is over {self.stay_over} and under {self.stay_under} days")
         return self
 
     def answer(self, situation: Situation) -> Answer:
@@ -122,10 +139,13 @@ class When(BaseModel):
         if self.risk_identified is not None:
             found = situation.episode.risk_identified if situation.episode else None
             yield _answer(found, found is self.risk_identified, "episodes.risk_identified")
-        for name in ("legal_status", "level_of_care", "setting"):
+        for name in ("legal_status", "programme", "level_of_care", "setting"):
             yield from self._of_episode(name, situation.episode)
-        if self.author is not None:
-            yield _author_is_trainee(situation)
+        if self.service is not None:
+            yield _orders(self.service, situation)
+        if self.stay_under is not None or self.stay_over is not None:
+            yield self._stay(situation.episode)
+        yield from self._of_author(situation)
         if self.any_of is not None:
             yield _any([alternative.answer(situation) for alternative in self.any_of])
 
@@ -143,6 +163,17 @@ class When(BaseModel):
             holds = stated is not None and plain(stated) in map(plain, wanted)
             yield _answer(stated, holds, f"episodes.{name}")
 
+    def _stay(self, episode: Episode | None) -> Answer:
+        days = episode.expected_stay_days if episode else None
+        holds = days is not None and (self.stay_over or 0) < days < (self.stay_under or days + 1)
+        return _answer(days, holds, "episodes.expected_stay_days")
+
+    def _of_author(self, situation: Situation) -> Iterator[Answer]:
+        if self.author is not None:
+            yield _author_is_trainee(situation)
+        if self.author_lacks is not None:
+            yield _author_lacks(self.author_lacks, situation)
+
     def __str__(self) -> str:
         return " and ".join(self._words())
 
@@ -156,16 +187,27 @@ class When(BaseModel):
         yield from (_HAVING_WORDS[having] for having in self.has or ())
         if self.risk_identified is not None:
             yield "a risk was identified" if self.risk_identified else "no risk was identified"
-        if self.legal_status is not None:
-            yield f"the legal status is {_or(dict(LEGAL_STATUSES)[code].lower() for code in self.legal_status)}"
-        if self.level_of_care is not None:
-            yield f"the level of care is {_or(self.level_of_care)}"
-        if self.setting is not None:
-            yield f"the setting is {_or(self.setting)}"
+        yield from self._words_of_episode()
+        if self.service is not None:
+            yield f"the plan orders {_or(self.service)}"
         if self.author is not None:
             yield "the plan's author is a trainee"
+        if self.author_lacks is not None:
+            yield f"the plan's author is no {_or(self.author_lacks)}"
         if self.any_of is not None:
             yield " or ".join(map(str, self.any_of))
+
+    def _words_of_episode(self) -> Iterator[str]:
+        if self.legal_status is not None:
+            yield f"the legal status is {_or(dict(LEGAL_STATUSES)[code].lower() for code in self.legal_status)}"
+        for name in ("programme", "level_of_care", "setting"):
+            wanted: tuple[str, ...] | None = getattr(self, name)
+            if wanted is not None:
+                yield f"the {name.replace('_', ' ')} is {_or(wanted)}"
+        if self.stay_under is not None:
+            yield f"the expected stay is under {self.stay_under} days"
+        if self.stay_over is not None:
+            yield f"the expected stay is over {self.stay_over} days"
 
 
 def _or(words: Iterator[str] | Sequence[str]) -> str:
@@ -193,6 +235,9 @@ def _has(having: Having, situation: Situation) -> Answer:
     match having:
         case Having.MEDICATION_SERVICE:
             holds = any(service.is_medication for service in plan.services) if plan else False
+        case Having.ONLY_MEDICATION_SERVICES:
+            services = plan.services if plan else ()
+            holds = bool(services) and all(service.is_medication for service in services)
         case Having.OFF_SITE_SERVICE:
             holds = any(service.off_site for service in plan.services) if plan else False
         case Having.FAMILY_PARTICIPANTS:
@@ -215,6 +260,36 @@ def _author_is_trainee(situation: Situation) -> Answer:
     return _answer(author, trainee is True, "plans.author")
 
 
+def _author_lacks(wanted: Sequence[str], situation: Situation) -> Answer:
+    author = situation.plan.author if situation.plan else None
+    member = situation.record.staff_member(author)
+    if member is None or is_blank(member.credential):
+        return Answer(None, ("plans.author" if member is None else "staff.credential",))
+    return _NO if has_credential(member, wanted) else _YES
+
+
+def has_credential(member: Staff | None, wanted: Sequence[str]) -> bool:
+    """Whether a staff member has one of some credentials or certificates, as the record lists them."""
+    if member is None:
+        return False
+    listed = ";".join(part for part in (member.credential, member.certifications) if part)
+    return not {plain(part) for part in _LISTED.split(listed)}.isdisjoint(map(plain, wanted))
+
+
+def names_service(written: str | None, wanted: Sequence[str]) -> bool:
+    """Whether a service as written is one of those named, or begins with its words: `Crisis intervention, mobile`."""
+    if not written:
+        return False
+    words = plain(written)
+    return any(words == name or words.startswith(f"{name} ") for name in map(plain, wanted))
+
+
+def _orders(wanted: Sequence[str], situation: Situation) -> Answer:
+    services = situation.plan.services if situation.plan else ()
+    return _YES if any(names_service(service.type, wanted) for service in services) else _NO
+
+
+_LISTED = re.compile(r"[;,/]")
 _LANGUAGES = {
     "en": "english",
     "eng": "english",

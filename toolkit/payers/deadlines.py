@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
 from toolkit.payers.conditions import contradiction
-from toolkit.payers.limits import SAME_DAY, Delegated, Joint, Limit, LimitField, SpanField, Unit, spans_of
+from toolkit.payers.limits import SAME_DAY, Delegated, Joint, Limit, LimitField, Span, SpanField, Unit, spans_of
 from toolkit.payers.parts import BaseDemand
 from toolkit.payers.vocabulary import Anchor, Few
 
-__all__ = ["DeadlineDemand", "FirstPlanDemand", "InterimPlanDemand", "ReviewDemand", "from_anchor"]
+__all__ = [
+    "EVENTS",
+    "DeadlineDemand",
+    "EventReviewDemand",
+    "FirstPlanDemand",
+    "InterimPlanDemand",
+    "ReviewDemand",
+    "check_start_day",
+    "from_anchor",
+]
 
 
 class DeadlineDemand(BaseDemand):
@@ -31,11 +40,8 @@ class DeadlineDemand(BaseDemand):
 
     @model_validator(mode="after")
     def _can_be_counted(self) -> DeadlineDemand:
-        days = any(span.unit.counts_days for span in spans_of(self.limit)) or isinstance(self.limit, Delegated)
-        if self.start_day == "counted" and not days:
-            raise contradiction("start_day matters only where days are counted")
-        if any(span.unit is Unit.HOURS for span in spans_of(self.limit)) and self.anchors != ("admission",):
-            raise contradiction("hours are counted from admission alone, the only date that has an hour")
+        check_start_day(self.limit, self.anchors, self.start_day)
+        _refuse_units(self.limit, Unit.NEXT_REVIEW)
         if self.opens is not None and self.opens.unit is not Unit.DAYS:
             raise contradiction("the window before a due day is counted in calendar days")
         if self.grace is not None and not self.grace.unit.counts_days:
@@ -60,11 +66,26 @@ class DeadlineDemand(BaseDemand):
         return f"{from_anchor(self.limit, origin)}{counted}"
 
 
+def check_start_day(limit: Limit, anchors: tuple[str, ...], start_day: str) -> None:
+    """Raise for a start day that counts where no days do, and for hours from a date that has no hour."""
+    days = any(span.unit.counts_days for span in spans_of(limit)) or isinstance(limit, Delegated)
+    if start_day == "counted" and not days:
+        raise contradiction("start_day matters only where days are counted")
+    if any(span.unit is Unit.HOURS for span in spans_of(limit)) and anchors != ("admission",):
+        raise contradiction("hours are counted from admission alone, the only date that has an hour")
+
+
 def from_anchor(limit: Limit, origin: str) -> str:
     """A limit and what it is counted from, as one would say it."""
     if isinstance(limit, Joint):
         return f"{limit.spans} from {origin}, whichever is {limit.join.word}"
+    if isinstance(limit, Span) and limit.unit in _ANCHORLESS:
+        return str(limit)
     return f"{limit} as {origin}" if limit == SAME_DAY else f"{limit} from {origin}"
+
+
+_ANCHORLESS = (Unit.UNITS_LEFT, Unit.AUTHORISATION_END, Unit.NEXT_REVIEW)
+"""What comes when it comes, wherever it is counted from."""
 
 
 class FirstPlanDemand(DeadlineDemand):
@@ -81,7 +102,7 @@ class FirstPlanDemand(DeadlineDemand):
 
     @model_validator(mode="after")
     def _not_from_itself(self) -> FirstPlanDemand:
-        _refuse_anchors(self.anchors, "plan", "last_review", "implementation")
+        _refuse_anchors(self.anchors, "plan", "plan_written", "plan_signed", "last_review", "implementation")
         return self
 
     def sentence(self) -> str:
@@ -104,7 +125,7 @@ class InterimPlanDemand(DeadlineDemand):
 
     @model_validator(mode="after")
     def _not_from_itself(self) -> InterimPlanDemand:
-        _refuse_anchors(self.anchors, "plan", "last_review", "implementation")
+        _refuse_anchors(self.anchors, "plan", "plan_written", "plan_signed", "last_review", "implementation")
         return self
 
     def sentence(self) -> str:
@@ -118,6 +139,7 @@ class ReviewDemand(DeadlineDemand):
     kind: ClassVar[str] = "review"
 
     review_every: LimitField
+    first: LimitField | None = Field(default=None, description="How long until the first review, where that differs.")
 
     @property
     def limit(self) -> Limit:
@@ -126,7 +148,61 @@ class ReviewDemand(DeadlineDemand):
 
     def sentence(self) -> str:
         """`The plan is reviewed every 90 days or 6 sessions from last review or plan, whichever is longer.`"""
-        return f"The plan is reviewed every {self.span_words()}."
+        first = f", for the first time after {self.first}" if self.first else ""
+        return f"The plan is reviewed every {self.span_words()}{first}."
+
+    def covers(self, other: BaseDemand) -> bool:
+        """The same spans from the same anchors."""
+        return isinstance(other, ReviewDemand) and self.first == other.first and super().covers(other)
+
+
+Event: TypeAlias = Literal["service_added", "service_intensified", "assessment_revised", "plan_amended"]
+
+EVENTS: dict[str, str] = {
+    "service_added": "a service is added",
+    "service_intensified": "a service becomes more intense",
+    "assessment_revised": "the assessment is revised",
+    "plan_amended": "the plan is amended",
+}
+"""What can call for a review, and how a sentence says it."""
+
+
+class EventReviewDemand(BaseDemand):
+    """The plan is reviewed when something happens, whatever time has passed."""
+
+    kind: ClassVar[str] = "event_review"
+
+    review_when: Few[Event]
+    within: SpanField = Field(default=SAME_DAY, description="How long after the event.")
+
+    @model_validator(mode="after")
+    def _in_days(self) -> EventReviewDemand:
+        if not self.within.unit.counts_days:
+            raise contradiction("the time after an event is counted in calendar or business days")
+        return self
+
+    def subject(self) -> tuple[str, ...]:
+        """The events."""
+        return (self.kind,)
+
+    def covers(self, other: BaseDemand) -> bool:
+        """All the other's events, in no more time."""
+        return (
+            isinstance(other, EventReviewDemand)
+            and set(self.review_when) >= set(other.review_when)
+            and (self.within == other.within or self.within == SAME_DAY)
+        )
+
+    def sentence(self) -> str:
+        """`The plan is reviewed when a service is added, within 15 days.`"""
+        within = "" if self.within == SAME_DAY else f", within {self.within}"
+        return f"The plan is reviewed when {' or '.join(EVENTS[event] for event in self.review_when)}{within}."
+
+
+def _refuse_units(limit: Limit, *refused: Unit) -> None:
+    wrong = next((span for span in spans_of(limit) if span.unit in refused), None)
+    if wrong is not None:
+        raise contradiction(f'"{wrong}" cannot be what a plan or review waits for')
 
 
 def _refuse_anchors(anchors: tuple[str, ...], *refused: str) -> None:

@@ -6,6 +6,8 @@
 - `first_plan_within`, `interim_plan_within`, `review_every`: deadlines, counted `from` a date;
 - `signed_by: [psychiatrist, physician]`: one of these signs.
 
+and so on for the other keys in `KEYS_OF_KINDS`, whose models say what each means.
+
 Every demand may carry `when`, `citation`, `standing`, `checked`, `effective` and a `note`; what it leaves out, its profile
 says. A demand *covers* another if whoever meets it meets the other: the stricter one governs.
 """
@@ -13,23 +15,34 @@ says. A demand *covers* another if whoever meets it meets the other: the stricte
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from toolkit.payers.conditions import contradiction
-from toolkit.payers.deadlines import FirstPlanDemand, InterimPlanDemand, ReviewDemand
+from toolkit.payers.contents import (
+    AuthorDemand,
+    ClassificationDemand,
+    CloneDemand,
+    DoseDemand,
+    HandoverDemand,
+    NamesDemand,
+    PlaceDemand,
+    QualityDemand,
+    ReasonDemand,
+)
+from toolkit.payers.deadlines import EventReviewDemand, FirstPlanDemand, InterimPlanDemand, ReviewDemand
+from toolkit.payers.needed import ElapsedDemand, PlanNeededDemand
 from toolkit.payers.parts import BaseDemand
-from toolkit.payers.vocabulary import Collection, Few, Role, SectionId, check_field, role_label
+from toolkit.payers.proofs import AssessmentDemand, ConsentDemand, DocumentDemand, InstrumentDemand
+from toolkit.payers.recurring import ApprovalDemand, AuthorisationDemand, CertificationDemand
+from toolkit.payers.signing import SignatureDemand
+from toolkit.payers.vocabulary import Collection, Few, SectionId, check_field
 from toolkit.records.fields import field_specs
 from toolkit.records.sections import SECTIONS
 from toolkit.records.vocabulary import row_type
 
 __all__ = ["KEYS_OF_KINDS", "CountDemand", "Demand", "FieldDemand", "SectionDemand", "SignatureDemand", "kind_of"]
-
-
-Language: TypeAlias = Literal["en", "es"]
 
 
 class SectionDemand(BaseDemand):
@@ -40,6 +53,15 @@ class SectionDemand(BaseDemand):
     section: SectionId
     pointer_ok: bool = Field(default=False, description="It may stand in another document that the plan names.")
     reason_ok: bool = Field(default=False, description="It may be absent if the plan says why.")
+    apart_from: Literal["goals"] | None = Field(
+        default=None, description="Its text is not merely that of a goal once more."
+    )
+
+    @model_validator(mode="after")
+    def _has_a_text(self) -> SectionDemand:
+        if self.apart_from and not any(path.startswith("plans.") for path in SECTIONS[self.section].fields):
+            raise contradiction(f"{self.section} has no text of its own that could be kept apart")
+        return self
 
     def subject(self) -> tuple[str, ...]:
         """The section."""
@@ -51,13 +73,15 @@ class SectionDemand(BaseDemand):
             isinstance(other, SectionDemand)
             and self.pointer_ok <= other.pointer_ok
             and self.reason_ok <= other.reason_ok
+            and (other.apart_from is None or self.apart_from == other.apart_from)
         )
 
     def sentence(self) -> str:
         """`The plan has the section Diagnoses, or names the document that holds it.`"""
         either = ", or names the document that holds it" if self.pointer_ok else ""
         reason = ", or says why not" if self.reason_ok else ""
-        return f"The plan has the section {SECTIONS[self.section].label}{either}{reason}."
+        apart = f", kept apart from the {self.apart_from}" if self.apart_from else ""
+        return f"The plan has the section {SECTIONS[self.section].label}{apart}{either}{reason}."
 
 
 class FieldDemand(BaseDemand):
@@ -146,72 +170,33 @@ class CountDemand(BaseDemand):
         return f"Every {row_type(self.every).noun} has at least {self.at_least} {noun}."
 
 
-class SignatureDemand(BaseDemand):
-    """Somebody in one of these roles signs the plan."""
-
-    kind: ClassVar[str] = "signature"
-
-    signed_by: Few[Role]
-    with_: Few[Literal["date", "credential", "title", "name", "method"]] = Field(
-        default=("date",), alias="with", description="What the signature must carry."
-    )
-    reason_ok: bool = Field(default=False, description="Without a signature, the reason will do.")
-    attempts: bool = Field(default=False, description="The reason needs the attempts beside it.")
-    label: Mapping[Language, str] | None = Field(default=None, description="Words of the signature line.")
-
-    @model_validator(mode="after")
-    def _attempts_need_reason(self) -> SignatureDemand:
-        if self.attempts and not self.reason_ok:
-            raise contradiction("attempts stand beside a reason, and reason_ok is not set")
-        return self
-
-    @cached_property
-    def lines(self) -> Mapping[str, str]:
-        """The words of the signature line in English (`en`) and Spanish (`es`): the profile's own, else the roles'."""
-        return {
-            language: (self.label or {}).get(language) or self._roles_in(language) for language in get_args(Language)
-        }
-
-    @cached_property
-    def because(self) -> str:
-        """`because the client is under 18`; '' if it is always asked for."""
-        return f"because {self.when}" if self.when else ""
-
-    def _roles_in(self, language: Language) -> str:
-        words = [role_label(role, language) for role in self.signed_by]
-        last = words.pop()
-        joint = " o " if language == "es" else " or "
-        return f"{', '.join(words)}{joint}{last}" if words else last
-
-    def subject(self) -> tuple[str, ...]:
-        """All signatures of a plan are of one subject: fewer alternatives cover more."""
-        return (self.kind,)
-
-    def covers(self, other: BaseDemand) -> bool:
-        """Each of its signers would do for the other, with all that the other asks of a signature."""
-        return (
-            isinstance(other, SignatureDemand)
-            and set(self.signed_by) <= set(other.signed_by)
-            and set(self.with_) >= set(other.with_)
-            and self.reason_ok <= other.reason_ok
-            and (not self.reason_ok or self.attempts >= other.attempts)
-        )
-
-    def sentence(self) -> str:
-        """`Signed by psychiatrist or physician, with date.`"""
-        reason = ", or it is said why not" if self.reason_ok else ""
-        attempts = " and what was tried" if self.attempts else ""
-        return f"Signed by: {self.lines['en']}, with {', '.join(self.with_)}{reason}{attempts}."
-
-
 KEYS_OF_KINDS: Mapping[str, type[BaseDemand]] = {
     "section": SectionDemand,
     "has": FieldDemand,
+    "are": QualityDemand,
     "at_least": CountDemand,
+    "reason_for": ReasonDemand,
+    "names": NamesDemand,
+    "written_by": AuthorDemand,
+    "hours_a_week_at_least": DoseDemand,
+    "classified_by": ClassificationDemand,
+    "place_of": PlaceDemand,
+    "not_cloned": CloneDemand,
+    "client_gets": HandoverDemand,
     "first_plan_within": FirstPlanDemand,
     "interim_plan_within": InterimPlanDemand,
     "review_every": ReviewDemand,
+    "review_when": EventReviewDemand,
+    "certified_every": CertificationDemand,
+    "approved_every": ApprovalDemand,
+    "authorisation_for": AuthorisationDemand,
+    "assessment": AssessmentDemand,
+    "instrument": InstrumentDemand,
+    "document": DocumentDemand,
+    "consent": ConsentDemand,
     "signed_by": SignatureDemand,
+    "plan_needed": PlanNeededDemand,
+    "elapsed_duration": ElapsedDemand,
 }
 """The key by which a demand shows its kind."""
 
@@ -228,11 +213,30 @@ def kind_of(written: Any) -> str | None:
 Demand: TypeAlias = Annotated[
     Annotated[SectionDemand, Tag("section")]
     | Annotated[FieldDemand, Tag("field")]
+    | Annotated[QualityDemand, Tag("quality")]
     | Annotated[CountDemand, Tag("count")]
+    | Annotated[ReasonDemand, Tag("reason")]
+    | Annotated[NamesDemand, Tag("names")]
+    | Annotated[AuthorDemand, Tag("author")]
+    | Annotated[DoseDemand, Tag("dose")]
+    | Annotated[ClassificationDemand, Tag("classification")]
+    | Annotated[PlaceDemand, Tag("place")]
+    | Annotated[CloneDemand, Tag("clone")]
+    | Annotated[HandoverDemand, Tag("handover")]
     | Annotated[FirstPlanDemand, Tag("first_plan")]
     | Annotated[InterimPlanDemand, Tag("interim_plan")]
     | Annotated[ReviewDemand, Tag("review")]
-    | Annotated[SignatureDemand, Tag("signature")],
+    | Annotated[EventReviewDemand, Tag("event_review")]
+    | Annotated[CertificationDemand, Tag("certification")]
+    | Annotated[ApprovalDemand, Tag("approval")]
+    | Annotated[AuthorisationDemand, Tag("authorisation")]
+    | Annotated[AssessmentDemand, Tag("assessment")]
+    | Annotated[InstrumentDemand, Tag("instrument")]
+    | Annotated[DocumentDemand, Tag("document")]
+    | Annotated[ConsentDemand, Tag("consent")]
+    | Annotated[SignatureDemand, Tag("signature")]
+    | Annotated[PlanNeededDemand, Tag("plan_needed")]
+    | Annotated[ElapsedDemand, Tag("elapsed")],
     Discriminator(
         kind_of,
         custom_error_type="kind_unknown",

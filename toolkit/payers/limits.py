@@ -43,15 +43,22 @@ class Unit(StrEnum):
     SESSIONS = "sessions"
     CONTACTS = "contacts"
     MONTHS = "months"
+    SERVED_MONTHS = "months with services"
+    UNITS_LEFT = "units left"
+    AUTHORISATION_END = "authorisation end"
+    NEXT_REVIEW = "next review"
 
     @property
     def counts_days(self) -> bool:
         """Whether it matters if the start day is counted."""
         return self in (Unit.DAYS, Unit.BUSINESS_DAYS)
 
-    def of(self, count: int) -> str:
+    def of(self, count: int | float) -> str:
         """The word after a number: `session` after 1, else `sessions`."""
-        return self.value.removesuffix("s") if count == 1 else self.value
+        first, gap, rest = self.value.partition(" ")
+        if count != 1:
+            return self.value
+        return f"{first.removesuffix('s')}{gap}{rest}" if first.endswith("s") else self.value.removesuffix("s")
 
 
 _WORDS: Mapping[str, tuple[Unit, int]] = {
@@ -62,12 +69,17 @@ _WORDS: Mapping[str, tuple[Unit, int]] = {
     "business days": (Unit.BUSINESS_DAYS, 1),
     "service days": (Unit.SERVICE_DAYS, 1),
     "sessions": (Unit.SESSIONS, 1),
+    "visits": (Unit.SESSIONS, 1),
     "contacts": (Unit.CONTACTS, 1),
     "months": (Unit.MONTHS, 1),
     "years": (Unit.MONTHS, 12),
+    "months with services": (Unit.SERVED_MONTHS, 1),
+    "month with services": (Unit.SERVED_MONTHS, 1),
+    "units left": (Unit.UNITS_LEFT, 1),
+    "unit left": (Unit.UNITS_LEFT, 1),
 }
-_SPAN = re.compile(r"(-?\d{1,6})\s+([a-z]+(?:\s+[a-z]+)?)", re.IGNORECASE)
-_LONGEST = {Unit.HOURS: 24 * 366, Unit.MONTHS: 120}
+_SPAN = re.compile(r"(-?\d{1,6})\s+([a-z]+(?:\s+[a-z]+){0,2})", re.IGNORECASE)
+_LONGEST = {Unit.HOURS: 24 * 366, Unit.MONTHS: 120, Unit.SERVED_MONTHS: 120}
 _LONGEST_ELSE = 3660
 
 
@@ -84,6 +96,17 @@ class Span:
 
 
 SAME_DAY = Span(0, Unit.DAYS, "the same day")
+
+_NAMED: Mapping[str, Span] = {
+    span.text: span
+    for span in (
+        SAME_DAY,
+        Span(0, Unit.UNITS_LEFT, "units run out"),
+        Span(0, Unit.AUTHORISATION_END, "authorisation end"),
+        Span(0, Unit.NEXT_REVIEW, "next review"),
+    )
+}
+"""Limits that are no number of anything."""
 
 
 class Join(StrEnum):
@@ -177,8 +200,9 @@ def settled(limit: Limit, agency_values: Mapping[str, Any]) -> Limit:
 
 def _parse_span(written: str) -> Span:
     text = " ".join(written.split())
-    if text.casefold() == SAME_DAY.text:
-        return SAME_DAY
+    named = _NAMED.get(text.casefold())
+    if named is not None:
+        return named
     found = _SPAN.fullmatch(text)
     if found is None:
         raise ValueError("a span is a number and a unit, such as 30 days, 6 sessions, 12 months or the same day")
@@ -230,7 +254,10 @@ def _only_span(written: Any) -> Span:
 
 _SPAN_SCHEMA: dict[str, Any] = {
     "type": "string",
-    "pattern": "^(the same day|[0-9]+ ((calendar |business |service )?days?|(hour|week|session|contact|month|year)s?))$",
+    "pattern": "^("
+    + "|".join(_NAMED)
+    + "|[0-9]+ ((calendar |business |service )?days?|(hour|week|session|visit|contact|month|year)s?"
+    + "|months? with services|units? left))$",
 }
 _LIMIT_SCHEMA: dict[str, Any] = {
     "anyOf": [

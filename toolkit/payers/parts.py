@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from toolkit.payers.conditions import When, contradiction
 from toolkit.payers.vocabulary import Day
 
-__all__ = ["BaseDemand", "Effective", "Part", "Standing"]
+__all__ = ["BaseDemand", "Effective", "ForPlan", "Part", "PlanKind", "Standing"]
 
 
 class Standing(StrEnum):
@@ -26,6 +26,34 @@ class Standing(StrEnum):
     def rank(self) -> int:
         """0 for verified; grows as the standing gets weaker."""
         return list(Standing).index(self)
+
+
+class PlanKind(StrEnum):
+    """What a payer wants for a service: a plan of its own, care planning in the progress notes, or nothing."""
+
+    FORMAL = "formal"
+    NARRATIVE = "narrative"
+    NONE = "none"
+
+    @property
+    def rank(self) -> int:
+        """0 for formal; grows as less is wanted."""
+        return list(PlanKind).index(self)
+
+
+class ForPlan(StrEnum):
+    """For which kinds of plan a demand is made. `always`: also where no plan is wanted, as with a consent."""
+
+    FORMAL = "formal"
+    NARRATIVE = "narrative"
+    EITHER = "either"
+    ALWAYS = "always"
+
+    def includes(self, kind: PlanKind) -> bool:
+        """Whether it is made where a plan of that kind is wanted."""
+        if self is ForPlan.ALWAYS:
+            return True
+        return kind is not PlanKind.NONE and (self is ForPlan.EITHER or self.value == kind.value)
 
 
 class Part(BaseModel):
@@ -68,6 +96,9 @@ class BaseDemand(Part):
     checked: Day | None = Field(default=None, description="When it was last checked; as the profile if left out.")
     effective: Effective | None = Field(
         default=None, description="The days on which it holds, if not all of the profile's."
+    )
+    for_plan: ForPlan = Field(
+        default=ForPlan.FORMAL, description="The kind of plan that it is made for: formal, narrative, either or always."
     )
     note: str = Field(default="", description="What a reader must know: an open question, a reading of the rule.")
 

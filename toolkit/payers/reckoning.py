@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime as DateTime
@@ -39,14 +39,19 @@ class Facts:
     """What a reckoning rests on beside its anchor.
 
     `hour` is the anchor's hour, where hours are counted. `sessions` and `contacts` are the days of each session and of each
-    session or other contact, one entry an event. `holidays` are days that are no business days.
+    session or other contact, one entry an event. `holidays` are days that are no business days. `units_left` and
+    `authorisation_end` are of the authorisation that runs on `as_of`, `next_review` is the day of the next one.
     """
 
     hour: Time | None = None
     sessions: Sequence[Date] = ()
     contacts: Sequence[Date] = ()
-    holidays: frozenset[Date] = frozenset()
+    holidays: Container[Date] = frozenset()
     start_day_counted: bool = False
+    as_of: Date | None = None
+    units_left: int | float | None = None
+    authorisation_end: Date | None = None
+    next_review: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +60,14 @@ class Outcome:
 
     `due` is the day, with `moment` where hours were counted. Without a day: `not_before` is the earliest that it can still
     become; `lacking` names what nothing can be said without: general paths, or a value that the agency must state.
-    `counts` says how far each count of services is, as (unit, so far, wanted).
+    `counts` says how far each count of services is, as (unit, so far, wanted); of units, how many are left.
     """
 
     due: Date | None = None
     moment: DateTime | None = None
     not_before: Date | None = None
     lacking: tuple[str, ...] = ()
-    counts: tuple[tuple[Unit, int, int], ...] = ()
+    counts: tuple[tuple[Unit, int | float, int], ...] = ()
 
 
 def add_days(anchor: Date, count: int, *, start_day_counted: bool = False) -> Date:
@@ -70,7 +75,7 @@ def add_days(anchor: Date, count: int, *, start_day_counted: bool = False) -> Da
     return anchor + timedelta(days=count - (1 if start_day_counted and count else 0))
 
 
-def next_business_day(day: Date, holidays: frozenset[Date] = frozenset()) -> Date:
+def next_business_day(day: Date, holidays: Container[Date] = frozenset()) -> Date:
     """`day` itself if it is a business day, else the next one."""
     while day.weekday() >= _SATURDAY or day in holidays:
         day += timedelta(days=1)
@@ -78,7 +83,7 @@ def next_business_day(day: Date, holidays: frozenset[Date] = frozenset()) -> Dat
 
 
 def add_business_days(
-    anchor: Date, count: int, holidays: frozenset[Date] = frozenset(), *, start_day_counted: bool = False
+    anchor: Date, count: int, holidays: Container[Date] = frozenset(), *, start_day_counted: bool = False
 ) -> Date:
     """The `count`-th business day after the anchor; with the start day counted, its first business day is day 1."""
     day = anchor if start_day_counted else anchor + timedelta(days=1)
@@ -122,12 +127,57 @@ def _span(span: Span, anchor: Date, facts: Facts) -> Outcome:
             return Outcome(due=add_business_days(anchor, span.count, facts.holidays, start_day_counted=counted))
         case Unit.MONTHS:
             return Outcome(due=add_months(anchor, span.count))
+        case _:
+            return _by_services(span, anchor, facts)
+
+
+def _by_services(span: Span, anchor: Date, facts: Facts) -> Outcome:
+    match span.unit:
         case Unit.SERVICE_DAYS:
             return _counted(span, anchor, set(facts.sessions))
         case Unit.SESSIONS:
             return _counted(span, anchor, facts.sessions)
         case Unit.CONTACTS:
             return _counted(span, anchor, facts.contacts)
+        case Unit.SERVED_MONTHS:
+            return _served_months(span, anchor, facts)
+        case Unit.UNITS_LEFT:
+            return _units_left(span, anchor, facts)
+        case Unit.AUTHORISATION_END:
+            return _known(facts.authorisation_end, "authorisations.ends")
+    return _known(facts.next_review, "reviews.held")
+
+
+def _known(day: Date | None, path: str) -> Outcome:
+    return Outcome(lacking=(path,)) if day is None else Outcome(due=day)
+
+
+def _units_left(span: Span, anchor: Date, facts: Facts) -> Outcome:
+    """Units run down with services, not with time: until they have, there is no day."""
+    if facts.units_left is None:
+        return Outcome(lacking=("authorisations.units",))
+    day = max(anchor, facts.as_of or anchor)
+    counts = ((span.unit, facts.units_left, span.count),)
+    if facts.units_left <= span.count:
+        return Outcome(due=day, counts=counts)
+    return Outcome(not_before=day, counts=counts)
+
+
+def _served_months(span: Span, anchor: Date, facts: Facts) -> Outcome:
+    """Months from the anchor on; those without a service are passed over."""
+    served = sorted({_months_between(anchor, day) for day in facts.contacts if day >= anchor})
+    counts = ((span.unit, min(len(served), span.count), span.count),)
+    if len(served) >= span.count:
+        return Outcome(due=add_months(anchor, served[span.count - 1] + 1), counts=counts)
+    running = _months_between(anchor, facts.as_of) if facts.as_of and facts.as_of > anchor else 0
+    open_month = max(running, served[-1] + 1 if served else 0)
+    return Outcome(not_before=add_months(anchor, open_month + span.count - len(served)), counts=counts)
+
+
+def _months_between(anchor: Date, day: Date) -> int:
+    """How many whole months have passed from the anchor to the day."""
+    months = (day.year - anchor.year) * 12 + day.month - anchor.month
+    return months if day >= add_months(anchor, months) else months - 1
 
 
 def _counted(span: Span, anchor: Date, events: Iterable[Date]) -> Outcome:

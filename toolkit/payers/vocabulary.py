@@ -43,10 +43,15 @@ ANCHORS: dict[str, str] = {
     "intake": "intake on",
     "admission": "admission on",
     "assessment": "the assessment of",
+    "initial_assessment": "the initial assessment of",
+    "integrated_assessment": "the integrated assessment of",
     "first_service": "the first service on",
+    "crisis_service": "the crisis service of",
     "authorisation": "the authorisation of",
     "implementation": "the start of services on",
     "plan": "the plan of",
+    "plan_written": "the plan written on",
+    "plan_signed": "the clinician's signature of",
     "last_review": "the review of",
 }
 """What a deadline can be counted from, and how a sentence says it."""
@@ -96,8 +101,16 @@ def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
+class _OneOrMany:
+    """For editors: a value that stands for a list may be written without it."""
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
+        many = handler(core_schema)
+        return {"anyOf": [many["items"], {"type": "array", "items": many["items"], "minItems": 1}]}
+
+
 Item = TypeVar("Item")
-Few: TypeAlias = Annotated[tuple[Item, ...], BeforeValidator(_as_list), AfterValidator(_distinct)]
+Few: TypeAlias = Annotated[tuple[Item, ...], BeforeValidator(_as_list), AfterValidator(_distinct), _OneOrMany()]
 """One or several different values: a single one may be written without its list."""
 
 SectionId: TypeAlias = Annotated[str, OneOf("section", tuple(SECTIONS))]
