@@ -83,6 +83,7 @@ def examine(rows: ClientRows, setting: Setting) -> Casework | None:
         origins=loaded.origins,
         agency=agency_rules(agency),
         loaded=loaded.findings,
+        codes=setting.codes,
     )
     found = [*loaded.findings, *_agency_findings(loaded, agency), *check_case(case)]
     findings = (_attributed(finding, case) for finding in found)

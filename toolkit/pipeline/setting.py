@@ -14,6 +14,7 @@ from toolkit.payers.naming import nearest, plain
 from toolkit.records.caseload import Caseload, OwnFields
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import FieldSpec
+from toolkit.records.icd10 import CodeBook, find_releases
 from toolkit.rules.case import AgencyRules
 from toolkit.rules.wording import load_wording
 from toolkit.shipped import search_folders
@@ -75,6 +76,7 @@ class Setting:
     payers: tuple[str, ...] = ()
     agency: str = ""
     selection: Selection = field(default_factory=Selection)
+    codes: CodeBook = field(default_factory=CodeBook)
 
     @cached_property
     def own_fields(self) -> OwnFields:
@@ -117,7 +119,7 @@ def open_setting(
     catalogue = Catalogue.load(search_folders("payer_profiles", where))
     for payer in payers:
         catalogue.get(payer)
-    return Setting(as_of, dict(known), catalogue, tuple(payers), agency or "", selection or Selection())
+    return Setting(as_of, dict(known), catalogue, tuple(payers), agency or "", selection or Selection(), find_releases(where))
 
 
 @lru_cache(maxsize=64)

@@ -20,6 +20,7 @@ from toolkit.payers.meeting import rows_lacking, section_met
 from toolkit.payers.signers import SignerState, match_signatures, required_signers
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import Row
+from toolkit.records.icd10 import CodeBook
 from toolkit.records.origins import Origins
 from toolkit.records.paths import row_path
 from toolkit.records.sections import SectionState, section_state
@@ -110,7 +111,7 @@ class UnmetField(NamedTuple):
 class Case:
     """One client's case. `plan` and `episode` are those that rules look at; `loaded` is what the reader found already.
 
-    `holidays` are the agency's, for deadlines in business days.
+    `holidays` are the agency's, for deadlines in business days; `codes` the releases of ICD-10-CM at hand.
     """
 
     record: PlanRecord
@@ -122,6 +123,7 @@ class Case:
     agency: AgencyRules = field(default_factory=AgencyRules)
     loaded: tuple[Finding, ...] = ()
     holidays: frozenset[Date] = frozenset()
+    codes: CodeBook = field(default_factory=CodeBook)
 
     def path(self, row: Row, name: str = "") -> str:
         """The record path of a row, or of one of its fields."""

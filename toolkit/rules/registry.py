@@ -15,12 +15,14 @@ from toolkit.rules import (
     clones,
     completeness,
     dates,
+    diagnoses,
     gaps,
     golden_thread,
     interventions,
     language,
     measures,
     orphans,
+    outcomes,
     quality,
     signatures,
     timelines,
@@ -38,6 +40,8 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "TL": "Timelines",
         "SG": "Signatures",
         "LA": "Language",
+        "ME": "Measures",
+        "DX": "Diagnosis codes",
     }
 )
 
@@ -58,6 +62,8 @@ RULES: tuple[Rule, ...] = tuple(
         dates.RULES,
         signatures.RULES,
         language.RULES,
+        outcomes.RULES,
+        diagnoses.RULES,
     )
     for kind in family
 )

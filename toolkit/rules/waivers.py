@@ -20,7 +20,7 @@ from toolkit.rules.rule import Rule
 
 __all__ = ["RULES", "apply_waivers", "can_be_waived", "holds"]
 
-_FAMILIES = frozenset({"CO", "QU", "GT", "TL", "LA"})
+_FAMILIES = frozenset({"CO", "QU", "GT", "TL", "LA", "ME", "DX"})
 _NEEDED = ("code", "reason", "who", "until")
 
 
