@@ -1,15 +1,16 @@
-"""`plankit payer list` and `plankit payer show`."""
+"""`plankit payer`: its group of commands, and `plankit payer list`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date as Date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from toolkit.cli import options
+from toolkit.cli.payerfiles import plain_profile
+from toolkit.cli.payershow import show_command
 from toolkit.cli.screen import print_json, results
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def list_command(as_json: bool) -> None:
     profiles = catalogue.profiles
     if as_json:
         findings = [found.to_dict() for found in catalogue.findings]
-        print_json({"profiles": [_plain(profile) for profile in profiles], "findings": findings})
+        print_json({"profiles": [plain_profile(profile) for profile in profiles], "findings": findings})
         return
     with results() as console:
         for profile in profiles:
@@ -44,36 +45,6 @@ def list_command(as_json: bool) -> None:
             console.print(f"{found.severity}: {found.place}: {found.message} {found.hint}", style="red")
 
 
-@payer_group.command("show", epilog="Example: plankit payer show ny-mhotrs-clinic")
-@click.argument("reference", metavar="ID")
-@options.as_of_option
-@options.json_option
-def show_command(reference: str, as_of: Date, as_json: bool) -> None:
-    """Show what a payer asks for: each demand in a sentence, with its citation. ID may be id@version."""
-    profile = _catalogue().get(reference, on=as_of)
-    if as_json:
-        print_json({"profiles": [_plain(profile)], "demands": _demands(profile)})
-        return
-    with results() as console:
-        console.print(f"{profile.key}  {profile.title}", style="bold")
-        console.print(f"File {profile.file}; holds {_period(profile)}; version chosen as of {as_of}")
-        if profile.source:
-            console.print(f"Source: {profile.source}")
-        console.print(f"Demands: {_standings(profile)}")
-        if profile.note:
-            console.print(f"Note: {profile.note}")
-        for demand in _demands(profile):
-            console.print(f"\n{demand['id']}  {demand['standing']}", style="bold")
-            lines = (
-                demand["sentence"],
-                demand["citation"],
-                demand["note"],
-                demand["inherited_from"] and f"from {demand['inherited_from']}",
-            )
-            for line in filter(None, lines):
-                console.print(f"  {line}")
-
-
 def _catalogue() -> Catalogue:
     from toolkit.payers.catalogue import Catalogue
     from toolkit.shipped import search_folders
@@ -81,53 +52,13 @@ def _catalogue() -> Catalogue:
     return Catalogue.load(search_folders("payer_profiles", Path.cwd()))
 
 
-def _plain(profile: PayerProfile) -> dict[str, Any]:
-    return {
-        "id": profile.id,
-        "version": profile.version,
-        "title": profile.title,
-        "programme": profile.programme,
-        "from": _iso(profile.effective.starts),
-        "to": _iso(profile.effective.to),
-        "source": profile.source,
-        "standing": str(profile.standing),
-        "checked": _iso(profile.checked),
-        "standings": {str(standing): count for standing, count in sorted(profile.standings().items())},
-        "file": profile.file,
-        "sha256": profile.fingerprint,
-    }
-
-
-def _demands(profile: PayerProfile) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": demand.id,
-            "kind": demand.kind,
-            "sentence": demand.sentence(),
-            "citation": demand.citation,
-            "standing": str(demand.standing or profile.standing),
-            "checked": _iso(demand.checked),
-            "note": demand.note,
-            "inherited_from": profile.inherited_from(demand.id),
-        }
-        for demand in profile.demands
-    ]
-
-
 def _standings(profile: PayerProfile) -> str:
     return _listed(f"{count} {standing}" for standing, count in sorted(profile.standings().items()))
 
 
-def _period(profile: PayerProfile) -> str:
-    start, end = _iso(profile.effective.starts), _iso(profile.effective.to)
-    if not start and not end:
-        return "always"
-    return " ".join(filter(None, (f"from {start}" if start else "", f"to {end}" if end else "")))
-
-
-def _iso(day: Date | None) -> str:
-    return day.isoformat() if day else ""
-
-
 def _listed(parts: Iterable[str]) -> str:
     return ", ".join(parts) or "none"
+
+
+for command in (show_command,):
+    payer_group.add_command(command)
