@@ -39,19 +39,22 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+def count(out: Path) -> int:
+    return sum(1 for _ in out.glob("*.docx"))
+
+
 def kill_a_child(world: Path, out: Path, chance: random.Random) -> bool:
-    """Start a run in a child and kill it at a random moment. Whether it was still at work."""
+    """Start a run in a child and kill it some documents later. Whether it was still at work."""
+    wanted = count(out) + chance.randrange(0, 7)
     child = os.fork()
     if child == 0:
         run(world, out)
         os._exit(0)
-    made = len(list(out.glob("*.docx"))) if out.is_dir() else 0
-    wanted = made + chance.randrange(0, CLIENTS // 10)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if out.is_dir() and len(list(out.glob("*.docx"))) >= wanted:
-            break
-        time.sleep(0.001)
+    while count(out) < wanted:
+        ended, _ = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return False
+        time.sleep(0.002)
     time.sleep(chance.random() * 0.02)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
@@ -80,16 +83,18 @@ def test_a_kill_after_which_the_caseload_changes_leaves_no_trace(world, tmp_path
 def test_workers_end_with_the_process_that_started_them(world, undisturbed, tmp_path):
     out = tmp_path / "out"
     command = [sys.executable, "-m", "toolkit", "generate", str(world / "caseload.xlsx"), "--out", str(out)]
-    command += ["--as-of", AS_OF.isoformat(), "--jobs", "2"]
-    parent = subprocess.Popen(command, cwd=world, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while not list(out.glob("*.docx")) and time.monotonic() < deadline:
+    command += ["--as-of", AS_OF.isoformat()]
+    parent = subprocess.Popen(
+        [*command, "--jobs", "2"], cwd=world, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    while not count(out) and parent.poll() is None:
         time.sleep(0.005)
     parent.kill()
     parent.wait()
     time.sleep(0.5)
-    left = len(list(out.glob("*.docx")))
+    left = count(out)
     time.sleep(0.5)
-    assert len(list(out.glob("*.docx"))) == left < CLIENTS
-    assert subprocess.run([*command, "--resume"], cwd=world, capture_output=True).returncode == 0
+    assert count(out) == left < CLIENTS
+    again = subprocess.run([*command, "--resume"], cwd=world, capture_output=True, text=True)
+    assert again.returncode == 0, again.stderr
     assert tree(out) == undisturbed
