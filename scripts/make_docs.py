@@ -1,4 +1,7 @@
-"""Make the pages that come from the code: the commands and the rules. `make docs` runs it; a test sees that it was run."""
+"""Make the files that come from the code: the pages on commands and rules, the schema of payer profiles.
+
+`make docs` runs it; tests see that it was run.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,11 @@ from pathlib import Path
 import click
 
 from toolkit.cli.main import cli
+from toolkit.payers.jsonschema import SCHEMA_FILE, schema_text
 from toolkit.rules.pages import write_pages
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
 
 _HEAD = """# Commands
 
@@ -39,6 +44,7 @@ def _sections(command: click.Command, name: str, parent: click.Context | None = 
 def main() -> None:
     """Write the pages."""
     (DOCS / "commands.md").write_text(commands_page(), encoding="utf-8", newline="\n")
+    (ROOT / "payer_profiles" / SCHEMA_FILE).write_text(schema_text(), encoding="utf-8", newline="\n")
     (DOCS / "rules").mkdir(exist_ok=True)
     for path in write_pages(DOCS / "rules"):
         print(path.relative_to(DOCS.parent))

@@ -116,7 +116,7 @@ class PayerProfile(Part):
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of all that it says, inherited demands included: documents made under it name it."""
-        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+        return hashlib.sha256(self.model_dump_json(by_alias=True, exclude_defaults=True).encode()).hexdigest()
 
     def resolved(self, demands: tuple[Demand, ...], inherited: dict[str, str], file: str) -> PayerProfile:
         """The same profile with these demands, of which `inherited` come from elsewhere (demand id to `base@1`)."""

@@ -109,6 +109,13 @@ class _OneOrMany:
         return {"anyOf": [many["items"], {"type": "array", "items": many["items"], "minItems": 1}]}
 
 
+class _TextOrNumber:
+    """For editors: what a profile may write without quotation marks, as `version: 2025`."""
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
+        return {**handler(core_schema), "type": ["string", "number"]}
+
+
 Item = TypeVar("Item")
 Few: TypeAlias = Annotated[tuple[Item, ...], BeforeValidator(_as_list), AfterValidator(_distinct), _OneOrMany()]
 """One or several different values: a single one may be written without its list."""
@@ -118,7 +125,7 @@ Collection: TypeAlias = Annotated[str, OneOf("kind of row", COLLECTIONS)]
 Role: TypeAlias = Annotated[str, OneOf("role", _codes(ROLES))]
 LegalStatus: TypeAlias = Annotated[str, OneOf("legal status", _codes(LEGAL_STATUSES))]
 Anchor: TypeAlias = Annotated[str, OneOf("date to count from", tuple(ANCHORS))]
-Text: TypeAlias = Annotated[str, BeforeValidator(as_text)]
+Text: TypeAlias = Annotated[str, BeforeValidator(as_text), _TextOrNumber()]
 Words: TypeAlias = Few[Text]
 Day: TypeAlias = Annotated[Date, Strict()]
 """A date as YAML writes it; no text that looks like one, and no number."""
