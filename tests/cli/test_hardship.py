@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,14 @@ def world(tmp_path: Path, monkeypatch) -> Path:
     return tmp_path
 
 
-def generate(out: Path) -> tuple[int, str]:
-    words = ["generate", "caseload.xlsx", "--out", str(out), "--as-of", AS_OF]
+def generate(out: Path, *more: str) -> tuple[int, str]:
+    words = ["generate", "caseload.xlsx", "--out", str(out), "--as-of", AS_OF, *more]
     result = CliRunner().invoke(cli, words)
     return result.exit_code, result.stderr
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def as_nobody(function, *arguments):
@@ -51,11 +56,15 @@ def test_a_full_disk_stops_the_run_and_a_larger_one_finishes_it(world, small_dis
     assert code == 6
     assert "The disk is full" in said and "--resume" in said
     assert not list(out.glob("*.part"))
-    for document in out.glob("*.docx"):
-        assert document.read_bytes().startswith(b"PK")
+    larger, fresh = world / "larger", world / "fresh"
+    shutil.copytree(out, larger)
+    assert list(larger.glob("*.docx"))
+    assert generate(larger, "--resume")[0] == 0
+    assert generate(fresh)[0] == 0
+    assert tree(larger) == tree(fresh)
 
 
-def test_a_folder_that_may_not_be_written_is_refused_before_anything_is_read(world):
+def test_a_folder_that_may_not_be_written_is_refused_and_stays_empty(world):
     out = world / "sealed"
     out.mkdir(mode=0o555)
     for parent in (world, *world.parents[:3]):

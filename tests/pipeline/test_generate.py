@@ -153,6 +153,11 @@ def test_a_run_for_one_client_leaves_the_others_documents_and_lines(world):
     after = tree(world / "out")
     assert after.keys() == before.keys()
     assert after["manifest.jsonl"] == before["manifest.jsonl"]
+    sheet = openpyxl.load_workbook(world / "out" / "index.xlsx")["Documents"]
+    rows = {row[0].value: (row[1].hyperlink.target, row[2].value) for row in sheet.iter_rows(min_row=2)}
+    assert rows["C002"] == ("C002-plan.docx", "made")
+    assert rows["C001"] == ("C001-plan.docx", "kept")
+    assert rows["C003"] == ("C003-plan.docx", "kept")
 
 
 def test_clients_can_be_chosen_by_clinician(world):

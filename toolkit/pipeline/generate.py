@@ -187,14 +187,15 @@ class _Run:
     def finish(self) -> Generated:
         """Remove what no longer belongs, write manifest and index, and let go of the journal."""
         out, setting = self._press.out, self._press.setting
-        entries = [*self._made(), *self._of_others(), *self._still_there()]
+        kept = sorted(self._of_others(), key=lambda entry: (entry.client, entry.file))
+        entries = [*self._made(), *kept, *self._still_there()]
         self._across.extend(self._remove_stale({entry.file for entry in entries}))
         report = self._report(setting)
         statuses = {status.client: status for status in report.clients}
         products = tuple(product.with_status(statuses[product.client]) for product in self._products)
         sync_folder(out)
         write_whole(out / MANIFEST, manifest_bytes(entries))
-        write_whole(out / INDEX, index_bytes(products, setting.as_of))
+        write_whole(out / INDEX, index_bytes(products, kept, setting.as_of))
         sync_folder(out)
         remove_journal(out)
         return Generated(out, self._press.stage, report, products)

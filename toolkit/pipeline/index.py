@@ -1,11 +1,16 @@
-"""`index.xlsx`: a row for every client, linked to its document, or with the reason why there is none."""
+"""`index.xlsx`: a row for every client, linked to its document, or with the reason why there is none.
+
+Where a run was about some clients alone, the documents that others have from earlier runs stand in it too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date as Date
+from itertools import chain
 
 from toolkit.findings import Finding
+from toolkit.pipeline.manifest import Entry
 from toolkit.pipeline.press import Product, Status
 from toolkit.pipeline.reports.sheets import Column, Link, SheetBook, Value
 
@@ -28,10 +33,10 @@ _COLUMNS = (
 _STATES = {Status.MADE: "made", Status.REFUSED: "refused", Status.NOT_WRITTEN: "not written"}
 
 
-def index_bytes(products: Sequence[Product], as_of: Date) -> bytes:
-    """The workbook; the products in the order of their rows."""
+def index_bytes(products: Sequence[Product], kept: Sequence[Entry], as_of: Date) -> bytes:
+    """The workbook: the products of this run in their order, then the entries of documents that were kept."""
     book = SheetBook("Documents", as_of)
-    book.add("Documents", _COLUMNS, (_row(product) for product in products))
+    book.add("Documents", _COLUMNS, chain(map(_row, products), map(_kept_row, kept)))
     refused = [product for product in products if product.status is not Status.MADE]
     if refused:
         columns = (
@@ -61,6 +66,12 @@ def _row(product: Product) -> tuple[Value | Link, ...]:
         status.warnings,
         _reason(product.reasons),
     )
+
+
+def _kept_row(entry: Entry) -> tuple[Value | Link, ...]:
+    document, profiles = Link(entry.file, entry.file), ", ".join(name for name, _ in entry.profiles)
+    reason = "Made by an earlier run; this one was about other clients."
+    return (entry.client, document, "kept", "", entry.agency, entry.template, profiles, "", "", reason)
 
 
 def _reason(reasons: Sequence[Finding]) -> str:

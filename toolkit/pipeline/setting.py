@@ -119,7 +119,9 @@ def open_setting(
     catalogue = Catalogue.load(search_folders("payer_profiles", where))
     for payer in payers:
         catalogue.get(payer)
-    return Setting(as_of, dict(known), catalogue, tuple(payers), agency or "", selection or Selection(), find_releases(where))
+    return Setting(
+        as_of, dict(known), catalogue, tuple(payers), agency or "", selection or Selection(), find_releases(where)
+    )
 
 
 @lru_cache(maxsize=64)
