@@ -189,6 +189,8 @@ def test_the_page_is_self_contained_and_accessible(report):
 
 def test_json_has_the_keys_that_others_rely_on(report):
     plain = json.loads(WRITERS[".json"](report, False))
+    keys = "as_of counts reservations causes findings clients profiles waivers unused_columns sources"
+    assert plain.keys() == set(keys.split())
     assert plain["as_of"] == "2026-10-01"
     assert plain["findings"][1].keys() >= {
         "code",
