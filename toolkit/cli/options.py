@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date as Date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from toolkit.pipeline.report import Report
+    from toolkit.findings import Severity
 
 __all__ = [
     "DAY",
@@ -101,7 +101,15 @@ def client_options(command: Command) -> Command:
     return command
 
 
-def is_failure(report: Report, fail_on: str) -> bool:
+class Judged(Protocol):
+    """What findings were made about."""
+
+    def has_at_least(self, severity: Severity) -> bool:
+        """Whether there is a finding of that severity or worse."""
+        ...
+
+
+def is_failure(report: Judged, fail_on: str) -> bool:
     """Whether the findings call for exit code 1."""
     from toolkit.findings import Severity
 

@@ -96,15 +96,14 @@ def _lines(checklist: Checklist, opened: Opened, as_of: Date, width: int) -> Ite
 
 
 def _head(checklist: Checklist, opened: Opened) -> Iterator[tuple[str, str]]:
-    from toolkit.payers.checklist import period_words
+    from toolkit.payers.checklist import ages_words, period_words
 
     profile, applies = checklist.profile, checklist.profile.applies_to
     if profile.programme:
         yield "Programme", profile.programme
     yield "For", _scope(profile)
     if applies and applies.ages:
-        until = f", under {applies.ages.under}" if applies.ages.under else ""
-        yield "Ages", f"from {applies.ages.youngest}{until}"
+        yield "Ages", ages_words(applies.ages)
     yield "Holds", period_words(profile.effective)
     yield "Rests on", _basis(checklist)
     if profile.extends:

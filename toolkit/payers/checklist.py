@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.payers.kinds import Demand
 from toolkit.payers.parts import Effective, ForPlan, Standing
-from toolkit.payers.profile import PayerProfile
+from toolkit.payers.profile import Ages, PayerProfile
 
 __all__ = [
     "GROUPS_OF_KINDS",
@@ -19,6 +19,7 @@ __all__ = [
     "Group",
     "Item",
     "LeftToAgency",
+    "ages_words",
     "checklist_of",
     "group_of",
     "period_words",
@@ -170,6 +171,14 @@ def period_words(effective: Effective) -> str:
     if effective.starts is None:
         return f"until {effective.to}" if effective.to else "always"
     return f"from {effective.starts}{f' to {effective.to}' if effective.to else ''}"
+
+
+def ages_words(ages: Ages | None) -> str:
+    """`from 12 under 18`, `under 18` or `any`."""
+    if ages is None:
+        return "any"
+    since = f"from {ages.youngest}" if ages.youngest or ages.under is None else ""
+    return " ".join(part for part in (since, f"under {ages.under}" if ages.under is not None else "") if part)
 
 
 def _item(profile: PayerProfile, demand: Demand) -> Item:

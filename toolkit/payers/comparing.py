@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date as Date
 from enum import StrEnum
 
-from toolkit.payers.checklist import period_words
+from toolkit.payers.checklist import ages_words, period_words
 from toolkit.payers.kinds import Demand, SignatureDemand
 from toolkit.payers.parts import ForPlan
-from toolkit.payers.profile import Ages, AppliesTo, PayerProfile
+from toolkit.payers.profile import AppliesTo, PayerProfile
 from toolkit.payers.strictness import Strictness, strictness, wants
 
 __all__ = ["Change", "ChangeKind", "Comparison", "compare"]
@@ -125,7 +125,7 @@ def _renamed(before: Mapping[str, Demand], after: Mapping[str, Demand]) -> Itera
 
 def _same(old: Demand, new: Demand) -> bool:
     alike = type(old) is type(new) and wants(old) == wants(new)
-    return alike and old.when == new.when and old.effective == new.effective
+    return alike and (old.when, old.for_plan, old.effective) == (new.when, new.for_plan, new.effective)
 
 
 def _substance(old: Demand, new: Demand) -> Iterator[Change]:
@@ -204,7 +204,7 @@ def _scope(old: AppliesTo | None, new: AppliesTo | None) -> Iterator[Change]:
     ):
         yield from _names(what, before, after)
     if was.ages != now.ages:
-        yield Change(ChangeKind.SCOPE, "Ages", _ages(was.ages), _ages(now.ages))
+        yield Change(ChangeKind.SCOPE, "Ages", ages_words(was.ages), ages_words(now.ages))
 
 
 def _names(what: str, before: tuple[str, ...] | None, after: tuple[str, ...] | None) -> Iterator[Change]:
@@ -218,10 +218,3 @@ def _names(what: str, before: tuple[str, ...] | None, after: tuple[str, ...] | N
         yield Change(ChangeKind.SCOPE, f"{what} added", after=", ".join(gained))
     if lost:
         yield Change(ChangeKind.SCOPE, f"{what} dropped", before=", ".join(lost))
-
-
-def _ages(ages: Ages | None) -> str:
-    if ages is None:
-        return "any"
-    since = f"from {ages.youngest}" if ages.youngest or ages.under is None else ""
-    return " ".join(part for part in (since, f"under {ages.under}" if ages.under is not None else "") if part)

@@ -10,11 +10,11 @@ from toolkit.payers.conditions import When
 from toolkit.payers.kinds import Demand, FieldDemand
 from toolkit.payers.limitorder import never_later
 from toolkit.payers.limits import Delegated, Joint, Span
-from toolkit.payers.parts import BaseDemand
+from toolkit.payers.parts import BaseDemand, PlanKind
 
-__all__ = ["FOUNDING", "Strictness", "as_strict", "implies", "strictness", "wants"]
+__all__ = ["Strictness", "as_strict", "implies", "made_whenever", "strictness", "wants"]
 
-FOUNDING = frozenset({"id", "citation", "standing", "checked", "note", "effective", "when", "label"})
+_FOUNDING = frozenset({"id", "citation", "standing", "checked", "note", "effective", "when", "for_plan", "label"})
 """What a demand says beside what it wants: its name, where it is written, when it is made, and words for people."""
 
 _NEUTRAL = frozenset({"opens"})
@@ -29,11 +29,6 @@ class Strictness(StrEnum):
     LOOSER = "looser"
     OTHER = "other"
 
-    @property
-    def turned(self) -> Strictness:
-        """The same seen from the other side."""
-        return _TURNED.get(self, self)
-
     def and_(self, other: Strictness) -> Strictness:
         """Both together: what is stricter in one way and looser in another is simply other."""
         if self is Strictness.SAME:
@@ -41,12 +36,10 @@ class Strictness(StrEnum):
         return self if other in (Strictness.SAME, self) else Strictness.OTHER
 
 
-_TURNED = {Strictness.STRICTER: Strictness.LOOSER, Strictness.LOOSER: Strictness.STRICTER}
-
-
 def strictness(old: Demand, new: Demand) -> Strictness:
     """How `new` compares with `old`, in what it wants and in the cases for which it is made."""
-    return _of(as_strict(new, old), as_strict(old, new)).and_(_of_conditions(old.when, new.when))
+    wanted = _of(as_strict(new, old), as_strict(old, new))
+    return wanted.and_(_of(made_whenever(old, new), made_whenever(new, old)))
 
 
 def _of(stricter: bool, looser: bool) -> Strictness:
@@ -57,9 +50,10 @@ def _of(stricter: bool, looser: bool) -> Strictness:
     return Strictness.OTHER
 
 
-def _of_conditions(old: When | None, new: When | None) -> Strictness:
-    """A condition that holds in more cases is the stricter one: the demand is made more often."""
-    return _of(implies(old, new), implies(new, old))
+def made_whenever(one: Demand, other: Demand) -> bool:
+    """Whether `other` is made in every case for which `one` is, days apart: then it is the stricter, other things equal."""
+    plans = all(other.for_plan.includes(kind) for kind in PlanKind if one.for_plan.includes(kind))
+    return plans and implies(one.when, other.when)
 
 
 def as_strict(one: Demand, other: Demand) -> bool:
@@ -98,7 +92,7 @@ def _sooner(name: str, one: Any, other: Any) -> bool:
 
 def wants(demand: BaseDemand) -> Mapping[str, Any]:
     """What a demand asks for, by field: all but its name, its founding, its condition and words for people."""
-    return {name: getattr(demand, name) for name in type(demand).model_fields if name not in FOUNDING}
+    return {name: getattr(demand, name) for name in type(demand).model_fields if name not in _FOUNDING}
 
 
 def implies(one: When | None, other: When | None) -> bool:
