@@ -87,7 +87,7 @@ class FilePlace:
 
 @dataclass(frozen=True, slots=True)
 class CellPlace:
-    """A cell of a workbook or CSV file. `row` is 1-based as the user sees it, `column` 0-based; None is the whole row or sheet."""
+    """A cell of a workbook or CSV file. `row` is 1-based as users see it, `column` 0-based; None is the whole row or sheet."""
 
     file: str
     sheet: str

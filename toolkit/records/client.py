@@ -127,7 +127,7 @@ class PlanRecord(BaseModel):
         return next((member for member in self.staff if member.id == staff_id), None)
 
     def age_on(self, day: Date) -> int | None:
-        """Completed years on that day; None where the birth date is unknown or later. 29 February has its birthday on 1 March."""
+        """Completed years on that day; None if the birth date is unknown or later. 29 February has its birthday on 1 March."""
         born = self.client.birth_date
         if born is None or born > day:
             return None

@@ -1,8 +1,8 @@
-"""Paths into a record: by id, never by index.
+r"""Paths into a record: by id, never by index.
 
 `client.birth_date`, `diagnoses[D1].code`, `plans[P1].strengths`, `plans[P1].goals[G2].target_date`. A path without its
 plan, `goals[G2].target_date`, means the record's only plan, or its last one. A path may end at a row (`diagnoses[D1]`) or a
-collection (`plans[P1].goals`). In an id, `\\`, `[`, `]` and `.` are written with a `\\` before them.
+collection (`plans[P1].goals`). In an id, `\`, `[`, `]` and `.` are written with a `\` before them.
 """
 
 from __future__ import annotations
