@@ -10,6 +10,7 @@ import click
 
 from toolkit.cli import options
 from toolkit.cli.payerfiles import plain_profile
+from toolkit.cli.payerlint import lint_command
 from toolkit.cli.payerschema import schema_command
 from toolkit.cli.payershow import show_command
 from toolkit.cli.screen import print_json, results
@@ -61,5 +62,5 @@ def _listed(parts: Iterable[str]) -> str:
     return ", ".join(parts) or "none"
 
 
-for command in (show_command, schema_command):
+for command in (show_command, lint_command, schema_command):
     payer_group.add_command(command)
