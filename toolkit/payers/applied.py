@@ -9,7 +9,8 @@ from datetime import date as Date
 
 from toolkit.payers.conditions import Answer, Situation, When
 from toolkit.payers.kinds import Demand, FieldDemand
-from toolkit.payers.parts import Standing
+from toolkit.payers.needed import PlanNeededDemand, plan_wanted
+from toolkit.payers.parts import PlanKind, Standing
 from toolkit.payers.profile import PayerProfile
 
 __all__ = ["AppliedDemand", "Pool", "Settled", "Undecided"]
@@ -30,7 +31,7 @@ class AppliedDemand:
 
     @property
     def kind(self) -> str:
-        """section, field, count, first_plan, interim_plan, review or signature."""
+        """section, field, first_plan, review, signature, …: `kinds.KEYS_OF_KINDS` has all."""
         return self.demand.kind
 
     @property
@@ -81,10 +82,11 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The demands that are made, by kind, and those of which nobody can say."""
+    """The demands that are made, by kind, those of which nobody can say, and the kind of plan that each profile wants."""
 
     by_kind: Mapping[str, tuple[AppliedDemand, ...]]
     undecided: tuple[Undecided, ...]
+    plan_kinds: tuple[PlanKind, ...]
 
 
 class Pool:
@@ -92,22 +94,42 @@ class Pool:
 
     def __init__(self, profiles: Sequence[PayerProfile], day: Date) -> None:
         self.candidates = tuple(applied for profile in profiles for applied in _on_day(profile, day))
-        self.conditions: tuple[When, ...] = tuple(
-            dict.fromkeys(applied.demand.when for applied in self.candidates if applied.demand.when)
-        )
-        self._settled: dict[tuple[Answer, ...], Settled] = {}
+        made_when = (applied.demand.when for applied in self.candidates)
+        self.conditions: tuple[When, ...] = tuple(dict.fromkeys(when for when in made_when if when))
+        self._profiles = tuple(profiles)
+        self._wanting = tuple(tuple(self._plan_needed(profile)) for profile in profiles)
+        self._settled: dict[tuple[tuple[Answer, ...], tuple[PlanKind, ...]], Settled] = {}
+
+    def _plan_needed(self, profile: PayerProfile) -> Iterator[PlanNeededDemand]:
+        for applied in self.candidates:
+            if applied.profile is profile and isinstance(applied.demand, PlanNeededDemand):
+                yield applied.demand
 
     def settle(self, situation: Situation) -> Settled:
         """The demands that are made in a situation."""
         answers = tuple(condition.answer(situation) for condition in self.conditions)
-        settled = self._settled.get(answers)
+        kinds = self.plan_kinds(situation, services_of(situation) if any(self._wanting) else ())
+        settled = self._settled.get((answers, kinds))
         if settled is None:
-            settled = self._settled[answers] = self._settle(dict(zip(self.conditions, answers, strict=True)))
+            settled = self._settle(dict(zip(self.conditions, answers, strict=True)), kinds)
+            self._settled[answers, kinds] = settled
         return settled
 
-    def _settle(self, answers: Mapping[When, Answer]) -> Settled:
+    def plan_kinds(self, situation: Situation, services: Sequence[str]) -> tuple[PlanKind, ...]:
+        """The kind of plan that each profile wants for some services, in the order of profiles."""
+        return tuple(
+            plan_wanted((one for one in wanting if one.when is None or one.when.answer(situation).holds), services)
+            if wanting
+            else PlanKind.FORMAL
+            for wanting in self._wanting
+        )
+
+    def _settle(self, answers: Mapping[When, Answer], kinds: tuple[PlanKind, ...]) -> Settled:
         made, undecided = [], []
+        kind_for = {profile.key: kind for profile, kind in zip(self._profiles, kinds, strict=True)}
         for applied in self.candidates:
+            if not applied.demand.for_plan.includes(kind_for[applied.profile.key]):
+                continue
             answer = answers[applied.demand.when] if applied.demand.when else _MADE
             if answer.holds:
                 made.append(applied)
@@ -116,7 +138,19 @@ class Pool:
         by_kind: defaultdict[str, list[AppliedDemand]] = defaultdict(list)
         for applied in _governing(made):
             by_kind[applied.kind].append(applied)
-        return Settled({kind: tuple(found) for kind, found in by_kind.items()}, tuple(undecided))
+        return Settled({kind: tuple(found) for kind, found in by_kind.items()}, tuple(undecided), kinds)
+
+
+def services_of(situation: Situation) -> tuple[str, ...]:
+    """The services that the plan orders; where it orders none, those that were given or authorised."""
+    if situation.plan is not None:
+        ordered = tuple(service.type for service in situation.plan.services if service.type)
+        if ordered:
+            return ordered
+    record = situation.record
+    given = [row.service for row in record.services_given]
+    authorised = [row.service for row in record.authorisations]
+    return tuple(dict.fromkeys(service for service in (*given, *authorised) if service))
 
 
 def _on_day(profile: PayerProfile, day: Date) -> Iterator[AppliedDemand]:

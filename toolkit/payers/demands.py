@@ -10,6 +10,7 @@ from toolkit.findings import Finding
 from toolkit.payers.applied import AppliedDemand, Settled, Undecided
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.conditions import Situation
+from toolkit.payers.parts import PlanKind
 from toolkit.payers.profile import PayerProfile
 from toolkit.payers.scope import Choice, Scope
 from toolkit.payers.unmatched import unmatched_findings
@@ -53,6 +54,16 @@ class Demands:
     def undecided(self) -> tuple[Undecided, ...]:
         """Demands of which nobody can say whether they are made, because the record is silent on their condition."""
         return self._all().undecided
+
+    @property
+    def plan_kind(self) -> PlanKind:
+        """The kind of plan that the payers want: that of the one who wants most; formal where no payer speaks."""
+        return min(self._all().plan_kinds, key=lambda kind: kind.rank, default=PlanKind.FORMAL)
+
+    def plan_kind_for(self, service: str) -> PlanKind:
+        """The same for one service, as the caseload or a claim writes it."""
+        kinds = self._choice.pool.plan_kinds(self._situation, (service,))
+        return min(kinds, key=lambda kind: kind.rank, default=PlanKind.FORMAL)
 
     def of(self, kind: str) -> tuple[AppliedDemand, ...]:
         """The demands that are made in this case of a kind (`AppliedDemand.kind` lists them)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from datetime import datetime as DateTime
@@ -10,17 +10,32 @@ from datetime import timedelta
 from enum import StrEnum
 
 from toolkit.payers.applied import AppliedDemand
-from toolkit.payers.deadlines import DeadlineDemand, from_anchor
+from toolkit.payers.businessdays import FEDERAL
+from toolkit.payers.clock import Clock
+from toolkit.payers.deadlines import EVENTS, DeadlineDemand, EventReviewDemand, ReviewDemand, from_anchor
 from toolkit.payers.demands import Demands
+from toolkit.payers.events import first_unanswered
 from toolkit.payers.limits import Limit, Span, Unit, settled
 from toolkit.payers.reckoning import Facts, Outcome, add_business_days, add_days, reckon
+from toolkit.payers.series import next_in_series
 from toolkit.payers.vocabulary import ANCHORS
-from toolkit.records.care import Episode
 from toolkit.records.client import PlanRecord
 from toolkit.records.plan import Plan
 from toolkit.records.vocabulary import field_spec
 
-__all__ = ["DueStatus", "Reckoning", "first_plan_due", "interim_plan_due", "next_review"]
+__all__ = [
+    "DueStatus",
+    "Reckoning",
+    "after",
+    "first_plan_due",
+    "first_plan_on",
+    "interim_plan_due",
+    "interim_plan_on",
+    "next_review",
+    "review_on",
+    "status_of",
+    "why_of",
+]
 
 
 class DueStatus(StrEnum):
@@ -29,6 +44,7 @@ class DueStatus(StrEnum):
     NOT_DUE = "not due"
     DUE = "due"
     OVERDUE = "overdue"
+    WAITING = "waiting signature"
     DONE = "done"
     ENDED = "ended"
     UNKNOWN = "cannot be reckoned"
@@ -66,115 +82,65 @@ class Reckoning:
 
 
 def first_plan_due(
-    record: PlanRecord, plan: Plan | None, demands: Demands, *, as_of: Date, holidays: Iterable[Date] = ()
+    record: PlanRecord, plan: Plan | None, demands: Demands, *, as_of: Date, holidays: Container[Date] = FEDERAL
 ) -> Reckoning | None:
     """When the first full plan of the plan's episode is due, by the strictest payer; None if no payer sets a day.
 
     It is done on the day on which the episode's earliest plan that is not an interim one was written (or holds from), made
     here or elsewhere. `holidays` are days that are no business days.
     """
-    done = _first_written(record, plan, as_of, interim=False)
-    return _strictest(_clock(record, plan, demands, as_of, holidays), "first_plan", done)
+    return first_plan_on(Clock(record, plan, demands, as_of, holidays))
 
 
 def interim_plan_due(
-    record: PlanRecord, plan: Plan | None, demands: Demands, *, as_of: Date, holidays: Iterable[Date] = ()
+    record: PlanRecord, plan: Plan | None, demands: Demands, *, as_of: Date, holidays: Container[Date] = FEDERAL
 ) -> Reckoning | None:
     """When the interim plan is due; None if no payer asks for one. A full plan by that day does as well."""
-    done = _first_written(record, plan, as_of, interim=True)
-    return _strictest(_clock(record, plan, demands, as_of, holidays), "interim_plan", done)
+    return interim_plan_on(Clock(record, plan, demands, as_of, holidays))
 
 
 def next_review(
-    record: PlanRecord, plan: Plan | None, demands: Demands, *, as_of: Date, holidays: Iterable[Date] = ()
+    record: PlanRecord, plan: Plan | None, demands: Demands, *, as_of: Date, holidays: Container[Date] = FEDERAL
 ) -> Reckoning | None:
-    """When the plan's next review is due, by the strictest payer; None if no payer sets an interval or there is no plan.
+    """When the plan's next review is due, by the strictest payer; None if no payer asks for one or there is no plan.
 
     The last review is the latest that was held by `as_of`, under any plan of the episode.
     """
-    if plan is None:
+    return review_on(Clock(record, plan, demands, as_of, holidays))
+
+
+def first_plan_on(clock: Clock) -> Reckoning | None:
+    """`first_plan_due` by a clock."""
+    return _strictest(_deadlines(clock, "first_plan", _first_written(clock, interim=False)))
+
+
+def interim_plan_on(clock: Clock) -> Reckoning | None:
+    """`interim_plan_due` by a clock."""
+    return _strictest(_deadlines(clock, "interim_plan", _first_written(clock, interim=True)))
+
+
+def review_on(clock: Clock) -> Reckoning | None:
+    """`next_review` by a clock."""
+    if clock.plan is None:
         return None
-    return _strictest(_clock(record, plan, demands, as_of, holidays), "review", None)
+    for_reasons = [_after_event(clock, applied) for applied in clock.demands.of("event_review")]
+    return _strictest([*_deadlines(clock, "review", None), *(one for one in for_reasons if one is not None)])
 
 
-def _first_written(record: PlanRecord, plan: Plan | None, as_of: Date, *, interim: bool) -> Date | None:
-    plans = _plans_of(record, record.episode_of(plan))
-    days = (one.written or one.effective for one in plans if interim or one.kind != "interim")
-    return min((day for day in days if day is not None and day <= as_of), default=None)
+def _deadlines(clock: Clock, kind: str, done: Date | None) -> list[Reckoning]:
+    return [_reckoned(clock, applied, done) for applied in clock.demands.of(kind)]
 
 
-def _plans_of(record: PlanRecord, episode: Episode | None) -> list[Plan]:
-    return [plan for plan in record.plans if record.episode_of(plan) is episode]
+def _first_written(clock: Clock, *, interim: bool) -> Date | None:
+    days = (one.written or one.effective for one in clock.plans if interim or one.kind != "interim")
+    return min((day for day in days if day is not None and day <= clock.as_of), default=None)
 
 
-_ANCHOR_FIELDS = {
-    "plan": "plans.effective",
-    "implementation": "plans.implemented",
-    "authorisation": "authorisations.authorised",
-    "last_review": "reviews.held",
-}
-"""The fields of anchors that are no date of the episode."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """All that a client's deadlines are reckoned from."""
-
-    record: PlanRecord
-    plan: Plan | None
-    demands: Demands
-    as_of: Date
-    holidays: frozenset[Date]
-    episode: Episode | None
-
-    def anchor(self, names: tuple[str, ...]) -> tuple[tuple[str, Date] | None, tuple[str, ...]]:
-        """The latest of the dates named; or None, and what is lacking. All but a last review must be there to be compared."""
-        days = [(name, day) for name in names if (day := self._day_of(name)) is not None]
-        known = {name for name, _ in days}
-        lacking = [name for name in names if name not in known and name != "last_review"]
-        if not days or (lacking and "last_review" not in known):
-            return None, tuple(_ANCHOR_FIELDS.get(name, f"episodes.{name}") for name in lacking or names)
-        return max(days, key=lambda entry: entry[1]), ()
-
-    def _day_of(self, anchor: str) -> Date | None:
-        match anchor:
-            case "plan":
-                return (self.plan.effective or self.plan.written) if self.plan else None
-            case "implementation":
-                return self.plan.implemented if self.plan else None
-            case "authorisation":
-                return self._latest(row.authorised for row in self.record.authorisations)
-            case "last_review":
-                plans = _plans_of(self.record, self.episode)
-                return self._latest(review.held for plan in plans for review in plan.reviews)
-        day: Date | None = getattr(self.episode, anchor) if self.episode else None
-        return day
-
-    def _latest(self, days: Iterable[Date | None]) -> Date | None:
-        return max((day for day in days if day is not None and day <= self.as_of), default=None)
-
-    def facts(self, demand: DeadlineDemand) -> Facts:
-        """What was served by `as_of`. A row without an event counts as a session: due too soon is better than never."""
-        given = [(row.date, row.event) for row in self.record.services_given if row.date and row.date <= self.as_of]
-        return Facts(
-            hour=self.episode.admission_time if self.episode else None,
-            sessions=[day for day, event in given if event in (None, "session")],
-            contacts=[day for day, event in given if event in (None, "session", "contact")],
-            holidays=self.holidays,
-            start_day_counted=demand.start_day == "counted",
-        )
-
-
-def _clock(record: PlanRecord, plan: Plan | None, demands: Demands, as_of: Date, holidays: Iterable[Date]) -> _Clock:
-    return _Clock(record, plan, demands, as_of, frozenset(holidays), record.episode_of(plan))
-
-
-def _strictest(clock: _Clock, kind: str, done: Date | None) -> Reckoning | None:
-    """The reckoning of the strictest demand of a kind, with those of the others. Between equals the first payer's."""
-    reckonings = sorted((_reckoned(clock, applied, done) for applied in clock.demands.of(kind)), key=_strictness)
-    if len(reckonings) < 2:
-        return reckonings[0] if reckonings else None
-    first, *others = reckonings
+def _strictest(found: Sequence[Reckoning]) -> Reckoning | None:
+    """The strictest of several reckonings, with the others. Between equals the first payer's."""
+    if len(found) < 2:
+        return found[0] if found else None
+    first, *others = sorted(found, key=_strictness)
     sooner = [
         other for other in others if other.due is None and (other.not_before or Date.max) < (first.due or Date.min)
     ]
@@ -189,22 +155,51 @@ def _strictness(reckoning: Reckoning) -> tuple[int, Date]:
     return (1, reckoning.not_before) if reckoning.not_before is not None else (2, Date.max)
 
 
-def _reckoned(clock: _Clock, applied: AppliedDemand, done: Date | None) -> Reckoning:
+def _after_event(clock: Clock, applied: AppliedDemand) -> Reckoning | None:
+    """The review that an event calls for; None where nothing has happened."""
+    demand = applied.demand
+    if not isinstance(demand, EventReviewDemand):
+        raise TypeError(f"{applied.id} names no event")
+    found = first_unanswered(clock, demand.review_when)
+    if found is None:
+        return None
+    event, day = found
+    due = reckon(demand.within, day, clock.facts(start_day_counted=False)).due
+    within = "" if due == day else f"{demand.within} after "
+    why = "; ".join(part for part in (f"{within}{EVENTS[event]} on {day.isoformat()}", applied.source) if part)
+    return Reckoning(applied, status_of(clock, due), why, due=due)
+
+
+def _reckoned(clock: Clock, applied: AppliedDemand, done: Date | None) -> Reckoning:
     demand = applied.demand
     if not isinstance(demand, DeadlineDemand):
         raise TypeError(f"{applied.id} sets no deadline")
     limit = settled(demand.limit, clock.demands.agency_values)
     anchor, lacking = clock.anchor(demand.anchors)
-    outcome = reckon(limit, anchor[1], clock.facts(demand)) if anchor else Outcome(lacking=lacking)
-    why = _why(applied, demand, limit, anchor, outcome)
+    facts = clock.facts(start_day_counted=demand.start_day == "counted")
+    number = 1
+    if anchor is None:
+        outcome = Outcome(lacking=lacking)
+    elif isinstance(demand, ReviewDemand):
+        first = settled(demand.first, clock.demands.agency_values) if demand.first else limit
+        if "last_review" in demand.anchors:
+            limit = limit if clock.held else first
+            outcome = reckon(limit, anchor[1], facts)
+        else:
+            held = [review.held for review in clock.held if review.held]
+            outcome, number = next_in_series(anchor[1], first, limit, facts, held)
+            limit = first if number == 1 else limit
+    else:
+        outcome = reckon(limit, anchor[1], facts)
+    why = why_of(applied, limit, (demand.anchors, anchor, demand.start_day == "counted"), outcome, number)
     if outcome.lacking:
         return Reckoning(applied, DueStatus.UNKNOWN, why, done=done, lacking=outcome.lacking)
     due = outcome.due
     opens = due - timedelta(days=demand.opens.count) if due and demand.opens else None
-    grace_end = _grace_end(due, demand.grace, clock.holidays) if due and demand.grace else None
+    grace_end = after(due, demand.grace, facts) if due and demand.grace else None
     return Reckoning(
         applied,
-        _status(clock, due, opens, grace_end, done),
+        DueStatus.DONE if done is not None else status_of(clock, due, opens, grace_end),
         why,
         due=due,
         moment=outcome.moment,
@@ -215,40 +210,52 @@ def _reckoned(clock: _Clock, applied: AppliedDemand, done: Date | None) -> Recko
     )
 
 
-def _grace_end(due: Date, grace: Span, holidays: frozenset[Date]) -> Date:
-    if grace.unit is Unit.BUSINESS_DAYS:
-        return add_business_days(due, grace.count, holidays)
-    return add_days(due, grace.count)
+def after(day: Date, span: Span, facts: Facts) -> Date:
+    """The day so many calendar or business days later."""
+    if span.unit is Unit.BUSINESS_DAYS:
+        return add_business_days(day, span.count, facts.holidays)
+    return add_days(day, span.count)
 
 
-def _status(
-    clock: _Clock, due: Date | None, opens: Date | None, grace_end: Date | None, done: Date | None
-) -> DueStatus:
-    if done is not None:
-        return DueStatus.DONE
-    discharge = clock.episode.discharge if clock.episode else None
-    if discharge is not None and discharge <= clock.as_of:
+def status_of(clock: Clock, due: Date | None, opens: Date | None = None, grace_end: Date | None = None) -> DueStatus:
+    """How something that is not done stands on the clock's day."""
+    if clock.is_discharged:
         return DueStatus.ENDED
     if due is None or clock.as_of < (opens or due):
         return DueStatus.NOT_DUE
     return DueStatus.OVERDUE if clock.as_of > (grace_end or due) else DueStatus.DUE
 
 
-def _why(
-    applied: AppliedDemand, demand: DeadlineDemand, limit: Limit, anchor: tuple[str, Date] | None, outcome: Outcome
+def why_of(
+    applied: AppliedDemand,
+    limit: Limit,
+    start: tuple[tuple[str, ...], tuple[str, Date] | None, bool],
+    outcome: Outcome,
+    number: int = 1,
 ) -> str:
-    """`90 days or 6 sessions from the plan of 2026-08-25, whichever is longer; 4 sessions so far; DHS 35.19(3)`."""
+    """`90 days or 6 sessions from the plan of 2026-08-25, whichever is longer; 4 sessions so far; DHS 35.19(3)`.
+
+    `start` is what can be counted from, the date that is, and whether the start day counts; `number` the place in a series.
+    """
+    anchors, anchor, counted = start
     if anchor is None:
-        origin = " or ".join(name.replace("_", " ") for name in demand.anchors)
+        origin = " or ".join(name.replace("_", " ") for name in anchors)
     else:
         origin = f"{ANCHORS[anchor[0]]} {anchor[1].isoformat()}"
-    parts = [from_anchor(limit, origin) + (", start day counted" if demand.start_day == "counted" else "")]
-    parts.extend(f"{so_far} {unit.of(so_far)} so far" for unit, so_far, _ in outcome.counts)
+    times = f", for the {_ordinal(number)} time" if number > 1 else ""
+    parts = [f"{from_anchor(limit, origin)}{times}{', start day counted' if counted else ''}"]
+    for unit, so_far, _ in outcome.counts:
+        parts.append(f"{so_far:g} {unit.of(so_far)}{'' if unit is Unit.UNITS_LEFT else ' so far'}")
     if outcome.lacking:
         parts.insert(0, f"cannot be reckoned: {', '.join(map(_blank, outcome.lacking))}")
     if applied.source:
         parts.append(applied.source)
     return "; ".join(parts)
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
+    return f"{number}{ending}"
 
 
 def _blank(lacking: str) -> str:

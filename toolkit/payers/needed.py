@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from toolkit.payers.conditions import names_service
 from toolkit.payers.parts import BaseDemand, ForPlan, PlanKind
 from toolkit.payers.vocabulary import Words
 from toolkit.payers.wording import either
 
-__all__ = ["ElapsedDemand", "PlanNeededDemand"]
+__all__ = ["ElapsedDemand", "PlanNeededDemand", "plan_wanted"]
 
 
 class PlanNeededDemand(BaseDemand):
@@ -62,3 +64,19 @@ class ElapsedDemand(BaseDemand):
     def sentence(self) -> str:
         """`That the stated duration has passed makes no update due by itself.`"""
         return "That the stated duration has passed makes no update due by itself."
+
+
+def plan_wanted(demands: Iterable[PlanNeededDemand], services: Sequence[str]) -> PlanKind:
+    """The kind of plan that one payer wants for some services; where none are known, for all others."""
+    made = tuple(demands)
+    default = min((one.plan_needed for one in made if one.services is None), key=_rank, default=PlanKind.FORMAL)
+    return min((_wanted_for(service, made, default) for service in services), key=_rank, default=default)
+
+
+def _wanted_for(service: str, demands: Sequence[PlanNeededDemand], default: PlanKind) -> PlanKind:
+    named = (one.plan_needed for one in demands if one.services is not None and names_service(service, one.services))
+    return min(named, key=_rank, default=default)
+
+
+def _rank(kind: PlanKind) -> int:
+    return kind.rank
