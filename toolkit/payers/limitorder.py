@@ -62,7 +62,9 @@ def _days(span: Span) -> tuple[float, float] | None:
             # The most that fit in a week are five; holidays can put off the last without end.
             return span.count + 2 * ((span.count - 1) // 5), inf
         case Unit.MONTHS:
-            return _days_of_months(span.count)
+            fewest, most = _days_of_months(span.count)
+            # Where the start day counts, days end a day sooner, and months do not.
+            return fewest, most + 1
     return None
 
 
