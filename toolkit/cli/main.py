@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from toolkit.cli.check import check_command
+from toolkit.cli.coverage import coverage_command
 from toolkit.cli.demo import demo_command
 from toolkit.cli.generate import generate_command
 from toolkit.cli.payer import payer_group
@@ -95,6 +96,7 @@ for command in (
     demo_command,
     check_command,
     generate_command,
+    coverage_command,
     workbook_command,
     payer_group,
     rule_group,

@@ -125,14 +125,7 @@ def _with_across(clients: Iterable[ClientStatus], across: Sequence[Finding]) -> 
 def _profile_uses(setting: Setting, clients: Iterable[ClientStatus]) -> tuple[ProfileUse, ...]:
     counted = Counter(key for status in clients for key in status.profiles)
     return tuple(
-        ProfileUse(
-            id=profile.key,
-            title=profile.title,
-            file=profile.file,
-            clients=counted[profile.key],
-            standings={str(standing): count for standing, count in sorted(profile.standings().items())},
-            checked=profile.checked.isoformat() if profile.checked else "",
-        )
+        ProfileUse.of(profile, counted[profile.key])
         for profile in sorted(setting.catalogue.profiles, key=lambda profile: profile.key)
         if profile.key in counted
     )

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from toolkit.findings import Finding, Severity
+from toolkit.payers.profile import PayerProfile
 from toolkit.pipeline.causes import Cause, causes_of
 
-__all__ = ["ClientStatus", "ProfileUse", "Report", "Source", "UnusedColumn", "WaiverUse"]
+__all__ = ["ClientStatus", "ProfileUse", "Report", "Source", "UnusedColumn", "WaiverUse", "profile_reservations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,22 @@ class ProfileUse:
     def is_verified(self) -> bool:
         """Whether every demand of it was compared with its source."""
         return set(self.standings) <= {"verified"}
+
+    @classmethod
+    def of(cls, profile: PayerProfile, clients: int) -> ProfileUse:
+        """The use of a profile for so many clients."""
+        return cls(
+            id=profile.key,
+            title=profile.title,
+            file=profile.file,
+            clients=clients,
+            standings={str(standing): count for standing, count in sorted(profile.standings().items())},
+            checked=profile.checked.isoformat() if profile.checked else "",
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self) | {"standings": dict(self.standings)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +165,7 @@ class Report:
     @property
     def reservations(self) -> tuple[str, ...]:
         """What a reader must know before relying on the result: demands that nobody compared with their source."""
-        doubtful = [profile for profile in self.profiles if not profile.is_verified]
-        return tuple(f"{profile.id}: {_in_doubt(profile)}" for profile in doubtful)
+        return profile_reservations(self.profiles)
 
     def has_at_least(self, severity: Severity) -> bool:
         """Whether there is a finding of that severity or worse that nobody waived."""
@@ -175,11 +191,16 @@ class Report:
             "causes": [cause.to_dict() for cause in self.causes],
             "findings": [found.to_dict(show_values=show_values) for found in self.findings],
             "clients": [asdict(status) | {"profiles": list(status.profiles)} for status in self.clients],
-            "profiles": [asdict(profile) | {"standings": dict(profile.standings)} for profile in self.profiles],
+            "profiles": [profile.to_dict() for profile in self.profiles],
             "waivers": [asdict(waiver) for waiver in self.waivers],
             "unused_columns": [asdict(column) for column in self.unused_columns],
             "sources": [asdict(source) for source in self.sources],
         }
+
+
+def profile_reservations(profiles: Sequence[ProfileUse]) -> tuple[str, ...]:
+    """What a reader must know of these profiles: which of their demands nobody compared with their source."""
+    return tuple(f"{profile.id}: {_in_doubt(profile)}" for profile in profiles if not profile.is_verified)
 
 
 def _in_doubt(profile: ProfileUse) -> str:

@@ -31,6 +31,11 @@ class Selection:
     clinicians: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether it leaves anybody out."""
+        return bool(self.only or self.clinicians or self.programmes)
+
     def ids(self, caseload: Caseload) -> tuple[str, ...]:
         """The ids to look at, in the source's order. Raises InputError for one that the caseload does not have."""
         if not self.only:

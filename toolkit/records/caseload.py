@@ -65,6 +65,11 @@ class Caseload:
         self.client_ids: tuple[str, ...] = tuple(self._ids)
         self.findings: tuple[Finding, ...] = (*findings, *self._case_twins(), *self._orphans())
 
+    @property
+    def staff(self) -> StaffBook:
+        """The staff of all sources together."""
+        return self._staff
+
     def __len__(self) -> int:
         return len(self._ids)
 
