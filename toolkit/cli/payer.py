@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.cli import options
+from toolkit.cli.payerdiff import diff_command
 from toolkit.cli.payerfiles import plain_profile
 from toolkit.cli.payerlint import lint_command
 from toolkit.cli.payerschema import schema_command
@@ -62,5 +63,5 @@ def _listed(parts: Iterable[str]) -> str:
     return ", ".join(parts) or "none"
 
 
-for command in (show_command, lint_command, schema_command):
+for command in (show_command, lint_command, diff_command, schema_command):
     payer_group.add_command(command)

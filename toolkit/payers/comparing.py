@@ -51,19 +51,33 @@ class Change:
     @property
     def sentence(self) -> str:
         """The whole change in one or two sentences."""
+        return f"{_PREFIXES.get(self.kind, '')}{self.told}"
+
+    @property
+    def told(self) -> str:
+        """The same, under a heading that says of what kind the change is."""
         match self.kind:
             case ChangeKind.ADDED:
-                return f"New: {self.after}"
+                return self.after
             case ChangeKind.DROPPED:
-                return f"No longer asked for: {self.before}"
+                return self.before
             case ChangeKind.STRICTER | ChangeKind.LOOSER | ChangeKind.CHANGED:
-                return f"{self.kind.value.capitalize()}: {self.after} Before: {self.before}"
+                return f"{self.after} Before: {self.before}"
             case ChangeKind.REWORDED:
                 was = f"; before: “{self.before}”" if self.before else ""
                 return f"{self.what} now reads “{self.after}”{was}." if self.after else f"{self.what} is gone{was}."
             case ChangeKind.SCOPE if not (self.before and self.after):
                 return f"{self.what}: {self.after or self.before}."
         return f"{self.what}: {self.after or 'none'}; before: {self.before or 'none'}."
+
+
+_PREFIXES: Mapping[ChangeKind, str] = {
+    ChangeKind.ADDED: "New: ",
+    ChangeKind.DROPPED: "No longer asked for: ",
+    ChangeKind.STRICTER: "Stricter: ",
+    ChangeKind.LOOSER: "Looser: ",
+    ChangeKind.CHANGED: "Changed: ",
+}
 
 
 @dataclass(frozen=True, slots=True)
