@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from enum import StrEnum
 
+from toolkit.errors import ConfigurationError
 from toolkit.payers.applied import AppliedDemand
-from toolkit.payers.demands import Demands
-from toolkit.payers.kinds import SignatureDemand
+from toolkit.payers.changes import changed_parts, version_before
+from toolkit.payers.conditions import has_credential
+from toolkit.payers.demands import Demands, plan_day
+from toolkit.payers.naming import did_you_mean
+from toolkit.payers.signing import MayObject, SignatureDemand, roles_in
 from toolkit.records.agreement import Signature
+from toolkit.records.choices import ROLES
 from toolkit.records.client import PlanRecord
 from toolkit.records.plan import Plan
 from toolkit.records.sections import is_blank
 
-__all__ = ["RequiredSigner", "SignerState", "SignerStatus", "match_signatures", "required_signers"]
+__all__ = ["RequiredSigner", "SignerState", "SignerStatus", "match_signatures", "required_signers", "stated_roles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class RequiredSigner:
     attempts_needed: bool
     demand: AppliedDemand
     as_of: Date
+    plan_day: Date
 
     def label_in(self, language: str) -> str:
         """The text of the signature line in a language (`es`), in English where there is none."""
@@ -69,14 +76,22 @@ class SignerState:
 
 
 def required_signers(
-    record: PlanRecord, plan: Plan | None, demands: Demands, *, as_of: Date
+    record: PlanRecord, plan: Plan | None, demands: Demands, *, as_of: Date, of: str = "plan"
 ) -> tuple[RequiredSigner, ...]:
-    """Who must sign the plan, in the order of payers; without payers nobody.
+    """Who must sign the plan (or, with `of`, a review), in the order of payers; without payers nobody.
 
     Conditions on age look at the plan's date, as all of `demands` does. `as_of` is the day on which signatures are looked
-    for: what is dated later is no signature yet.
+    for: what is dated later is no signature yet. Whoever need not sign a later version again is not among them, nor are
+    roles that the payer leaves to the agency and the agency does not state. Raises ConfigurationError for a stated one that
+    is no role.
     """
-    return tuple(_required(record, plan, applied, as_of) for applied in demands.signatures)
+    asked = (applied for applied in demands.signatures if _demand(applied).of == of)
+    found = []
+    for applied in asked:
+        roles = stated_roles(_demand(applied), demands)
+        if roles and not _stands(record, plan, applied, roles, as_of):
+            found.append(_required(record, plan, applied, roles, as_of))
+    return tuple(found)
 
 
 def match_signatures(
@@ -85,28 +100,65 @@ def match_signatures(
     """How each required signature stands, in the same order. `signatures` are those of the plan.
 
     A signature may answer several demands (a psychiatrist is a physician's equal where the payer says so). Credential and
-    title are taken from the staff member where the signature's own are blank. Signatures of reviews and certifications
-    do not count.
+    title are taken from the staff member where the signature's own are blank. Signatures of reviews count for reviews, those
+    of certifications and approvals for neither.
     """
     return tuple(_state(signer, signatures, record) for signer in required)
 
 
-def _required(record: PlanRecord, plan: Plan | None, applied: AppliedDemand, as_of: Date) -> RequiredSigner:
-    demand = applied.demand
-    if not isinstance(demand, SignatureDemand):
+def stated_roles(demand: SignatureDemand, demands: Demands) -> tuple[str, ...]:
+    """The roles of a demand: where the payer leaves them to the agency, those that it states; () if it states none."""
+    if not demand.roles_value:
+        return demand.signed_by
+    stated = demands.agency_values.get(demand.roles_value)
+    if stated is None:
+        return () if demand.is_left_open else demand.signed_by
+    known = dict(ROLES)
+    roles = tuple(part.strip().lower().replace(" ", "_") for part in re.split("[;,]", str(stated)) if part.strip())
+    wrong = next((role for role in roles if role not in known), None)
+    if wrong is not None or not roles:
+        raise ConfigurationError(
+            f'The value "{demand.roles_value}" cannot be that: it names no role.',
+            "agency.yaml",
+            f"Write roles such as physician; lpha. {did_you_mean(wrong or '', known)}",
+        )
+    return roles
+
+
+def _demand(applied: AppliedDemand) -> SignatureDemand:
+    if not isinstance(applied.demand, SignatureDemand):
         raise TypeError(f"{applied.id} asks for no signature")
+    return applied.demand
+
+
+def _stands(record: PlanRecord, plan: Plan | None, applied: AppliedDemand, roles: tuple[str, ...], as_of: Date) -> bool:
+    """Whether the signature on the version before still holds, since nothing changed that asks for a new one."""
+    wanted = _demand(applied).again_when_changed
+    before = version_before(record, plan)
+    if wanted is None or before is None or plan is None or not changed_parts(before, plan).isdisjoint(wanted):
+        return False
+    earlier = _state(_required(record, before, applied, roles, as_of), before.signatures, record)
+    return earlier.status in (SignerStatus.SIGNED, SignerStatus.EXCUSED)
+
+
+def _required(
+    record: PlanRecord, plan: Plan | None, applied: AppliedDemand, roles: tuple[str, ...], as_of: Date
+) -> RequiredSigner:
+    demand = _demand(applied)
+    lines = demand.lines if roles == demand.signed_by else {"en": roles_in(roles, "en"), "es": roles_in(roles, "es")}
     return RequiredSigner(
-        role=demand.signed_by[0],
-        roles=demand.signed_by,
-        label=demand.lines["en"],
-        label_es=demand.lines["es"],
+        role=roles[0],
+        roles=roles,
+        label=lines["en"],
+        label_es=lines["es"],
         condition=demand.because,
-        name=next((name for role in demand.signed_by if (name := _expected(record, plan, role))), ""),
+        name=next((name for role in roles if (name := _expected(record, plan, role))), ""),
         attributes=demand.with_,
         reason_ok=demand.reason_ok,
         attempts_needed=demand.attempts,
         demand=applied,
         as_of=as_of,
+        plan_day=plan_day(plan, as_of),
     )
 
 
@@ -133,21 +185,48 @@ def _staff_name(record: PlanRecord, staff_id: str | None) -> str:
 
 def _state(signer: RequiredSigner, signatures: Sequence[Signature], record: PlanRecord) -> SignerState:
     """The best that the rows of its roles come to."""
-    rows = [row for row in signatures if row.role in signer.roles and row.purpose in (None, "plan")]
+    purposes = (None, "plan") if _demand(signer.demand).of == "plan" else ("review",)
+    rows = [row for row in signatures if row.role in signer.roles and row.purpose in purposes]
     states = [_row_state(signer, row, record) for row in rows if row.date is None or row.date <= signer.as_of]
     ranking = list(SignerStatus)
     return min(states, key=lambda state: ranking.index(state.status), default=SignerState(signer, SignerStatus.MISSING))
 
 
 def _row_state(signer: RequiredSigner, row: Signature, record: PlanRecord) -> SignerState:
+    demand = _demand(signer.demand)
     if not row.refused and (row.date is not None or row.method is not None):
-        lacking = tuple(name for name in signer.attributes if is_blank(_attribute(row, name, record)))
+        proof = demand.proof_by(row.method)
+        if proof is None and demand.methods is not None and row.method not in (None, *demand.methods):
+            return SignerState(signer, SignerStatus.MISSING, row)
+        needed = tuple(dict.fromkeys((*signer.attributes, *(proof or ()))))
+        lacking = tuple(name for name in needed if is_blank(_attribute(row, name, record)))
         return SignerState(signer, SignerStatus.INCOMPLETE if lacking else SignerStatus.SIGNED, row, lacking)
+    note = demand.proof_by("note")
+    if note is not None and not row.refused and not is_blank(row.evidence):
+        lacking = tuple(name for name in note if is_blank(_attribute(row, name, record)))
+        return SignerState(signer, SignerStatus.INCOMPLETE if lacking else SignerStatus.SIGNED, row, lacking)
+    return _unsigned(signer, row, record)
+
+
+def _unsigned(signer: RequiredSigner, row: Signature, record: PlanRecord) -> SignerState:
+    """How a row stands that says why there is no signature."""
+    objection = _demand(signer.demand).may_object
+    if objection is not None and not is_blank(row.reason) and _may_object(objection, signer, row, record):
+        return SignerState(signer, SignerStatus.EXCUSED, row)
     if not signer.reason_ok:
         return SignerState(signer, SignerStatus.MISSING, row)
     needed = ("reason", "attempts") if signer.attempts_needed else ("reason",)
     lacking = tuple(name for name in needed if is_blank(getattr(row, name)))
     return SignerState(signer, SignerStatus.MISSING if lacking else SignerStatus.EXCUSED, row, lacking)
+
+
+def _may_object(objection: MayObject, signer: RequiredSigner, row: Signature, record: PlanRecord) -> bool:
+    """Whether the client is old enough, and the one who documents the objection is one who may."""
+    age = record.age_on(signer.plan_day)
+    documented = objection.documented_by is None or has_credential(
+        record.staff_member(row.staff), objection.documented_by
+    )
+    return age is not None and age >= objection.age_from and documented
 
 
 def _attribute(row: Signature, name: str, record: PlanRecord) -> object:

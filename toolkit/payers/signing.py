@@ -15,7 +15,7 @@ from toolkit.payers.parts import BaseDemand, Part
 from toolkit.payers.vocabulary import Anchor, Few, OneOf, Role, Words, role_label
 from toolkit.records.choices import METHODS, ROLES
 
-__all__ = ["MayObject", "SignatureDemand"]
+__all__ = ["MayObject", "SignatureDemand", "roles_in"]
 
 Language: TypeAlias = Literal["en", "es"]
 Attribute: TypeAlias = Literal["date", "credential", "title", "name", "method", "evidence"]
@@ -37,6 +37,10 @@ _SIGNERS: dict[str, Any] = {
         },
     ]
 }
+
+
+_LEFT_OPEN = ("other",)
+"""Stands for roles that are left to the agency alone."""
 
 
 class MayObject(Part):
@@ -83,7 +87,7 @@ class SignatureDemand(BaseDemand):
             return written
         if set(signers) - {"agency_value", "otherwise"} or not isinstance(signers.get("agency_value"), str):
             raise ValueError("signed_by is a role, a list of roles, or {agency_value: NAME, otherwise: ROLE}")
-        roles = signers.get("otherwise", "other")
+        roles = signers.get("otherwise", _LEFT_OPEN)
         return {**written, "signed_by": roles, "roles_value": signers["agency_value"]}
 
     @model_validator(mode="after")
@@ -105,6 +109,15 @@ class SignatureDemand(BaseDemand):
             language: (self.label or {}).get(language) or roles_in(self.signed_by, language)
             for language in get_args(Language)
         }
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether it leaves the roles to the agency and names none for the case that the agency states none."""
+        return bool(self.roles_value) and self.signed_by == _LEFT_OPEN
+
+    def proof_by(self, method: str | None) -> tuple[str, ...] | None:
+        """What a signature given in this way must say beside it; None where it is not named as other proof."""
+        return next((fields for proof, fields in (self.or_by or {}).items() if proof == method), None)
 
     @cached_property
     def because(self) -> str:
@@ -145,7 +158,8 @@ class SignatureDemand(BaseDemand):
     def _parts(self) -> list[str]:
         who = self.lines["en"]
         if self.roles_value:
-            who = f"whom the agency's value “{self.roles_value}” names, else {who}"
+            otherwise = "" if self.is_left_open else f", else {who}"
+            who = f"whom the agency's value “{self.roles_value}” names{otherwise}"
         parts = [who, f", with {', '.join(self.with_)}"]
         if self.within is not None:
             parts.append(f", within {from_anchor(self.within, ' or '.join(map(_words, self.anchors)))}")
