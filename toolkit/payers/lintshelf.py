@@ -24,7 +24,8 @@ def shelf_findings(shelves: ProfileShelves, file: ProfileFile, profile: PayerPro
     """The findings about one file among the others that are in use."""
     used = shelves.library.profiles
     yield from _shared_names(file, profile, used)
-    yield from _gaps(file, profile, used, as_of)
+    unsound = (broken.profile for broken, _ in shelves.library.broken if broken.profile)
+    yield from _gaps(file, profile, (*used, *unsound), as_of)
     yield from _replaced_days(shelves, file, profile)
 
 
@@ -59,9 +60,11 @@ def _ages_meet(one: Ages | None, other: Ages | None) -> bool:
     return max(one.youngest, other.youngest) < min(one.under or 200, other.under or 200)
 
 
-def _gaps(file: ProfileFile, profile: PayerProfile, used: tuple[PayerProfile, ...], as_of: Date) -> Iterator[Finding]:
+def _gaps(file: ProfileFile, profile: PayerProfile, known: tuple[PayerProfile, ...], as_of: Date) -> Iterator[Finding]:
     """Days between the versions of an id, and after the last, on which none holds. Told at the file that begins or ends."""
-    versions = [other for other in used if other.id == profile.id]
+    versions = sorted(
+        (other for other in known if other.id == profile.id), key=lambda each: each.effective.starts or Date.min
+    )
     for before, after in pairwise(versions):
         ended, begins = before.effective.to, after.effective.starts
         if ended and begins and begins - ended > _ONE_DAY and after.key == profile.key:
