@@ -240,6 +240,58 @@ def test_a_section_that_the_template_leaves_empty_is_caught_by_verification(worl
     assert [name for name in tree(world / "out") if name.endswith(".docx")] == []
 
 
+def test_sections_whose_texts_have_changed_places_are_caught_by_verification(world):
+    path = world / "agency_templates" / "little-agency" / "plan.docx"
+    document = docx.Document(str(path))
+    strengths = next(p for p in document.paragraphs if "strengths" in p.text)
+    goal = next(p for p in document.paragraphs if "g.text" in p.text)
+    strengths.text, goal.text = "{{ goals[0].text }}", "{{ plan.strengths }}"
+    document.save(str(path))
+    made = make(world)
+    assert {(found.code, str(found.place)) for product in made.products for found in product.reasons} == {
+        ("DO202", "little-agency/plan.docx › body")
+    }
+    assert not made.of(Status.MADE)
+
+
+@pytest.mark.parametrize("printed", ["", "number 1", "number 0017, ward 001a"])
+def test_a_document_without_the_clients_own_id_is_caught_also_where_the_id_is_short(world, printed):
+    path = world / "agency_templates" / "little-agency" / "plan.docx"
+    document = docx.Document(str(path))
+    document.paragraphs[1].text = printed
+    document.save(str(path))
+    rows = caseload_rows(1)
+    for sheet in ("Clients", "Plans", "Goals", "Coverage"):
+        rows[sheet][0]["Client"] = "001"
+    write_caseload(world / "caseload.xlsx", rows)
+    [product] = make(world).products
+    assert [found.code for found in product.reasons] == ["DO202"]
+
+
+def test_a_template_that_cannot_be_filled_in_is_named_with_the_paragraph(world):
+    path = world / "agency_templates" / "little-agency" / "plan.docx"
+    document = docx.Document(str(path))
+    next(p for p in document.paragraphs if "strengths" in p.text).text = "{{ plan.strenghts }}"
+    document.save(str(path))
+    [found] = make(world).products[0].reasons
+    assert (found.code, found.hint) == ("DO201", "Did you mean “strengths”?")
+    assert "Strengths” › paragraph 4 › {{ plan.strenghts }}" in str(found.place)
+
+
+def test_a_signed_plan_is_refused_while_a_demanded_signature_is_missing(world):
+    profile = world / "payer_profiles" / "little-payer.yaml"
+    profile.write_text(profile.read_text() + "  - {id: clinician-signs, signed_by: [clinician]}\n")
+    rows = caseload_rows(2)
+    rows["Signatures"] = [
+        {"Client": "C001", "Id": "S1", "Role": "Primary clinician", "Name": "Ruth Okafor", "Date": "2026-09-02"}
+    ]
+    write_caseload(world / "caseload.xlsx", rows)
+    assert len(make(world).of(Status.MADE)) == 2
+    made = make(world, "signed", stage="signed")
+    assert [product.client for product in made.of(Status.MADE)] == ["C001"]
+    assert [found.code for found in made.of(Status.REFUSED)[0].reasons] == ["SG101"]
+
+
 def test_a_broken_template_stops_the_run_and_names_the_place(world):
     path = world / "agency_templates" / "little-agency" / "plan.docx"
     document = docx.Document(str(path))

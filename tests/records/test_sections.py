@@ -9,7 +9,7 @@ from toolkit.records.client import Client, PlanRecord
 from toolkit.records.fields import Absent, AbsentKind
 from toolkit.records.goals import Goal
 from toolkit.records.plan import Plan
-from toolkit.records.sections import SECTIONS, SectionStatus, section_state
+from toolkit.records.sections import SECTIONS, SectionStatus, section_state, section_texts
 from toolkit.records.vocabulary import CLIENT_ROWS, PLAN_ROWS, vocabulary
 
 
@@ -142,3 +142,15 @@ def test_an_unknown_section_is_refused():
     record, plan = record_with()
     with pytest.raises(KeyError):
         section_state(record, plan, "strenghts")
+
+
+def test_the_texts_of_a_section_are_those_that_a_document_can_be_searched_for():
+    goals = (Goal(id="G1", text="Sleeps 7 hours", text_translated="Duerme 7 horas", unit="hours"), Goal(id="G2"))
+    plan = Plan(id="P1", strengths="Close to her sister", primary_clinician="ST1", goals=goals, modality=" ")
+    record, plan = record_with(plan=plan, diagnoses=(Diagnosis(id="D1", code="F32.1"),))
+    assert section_texts(record, plan, "strengths") == ("Close to her sister",)
+    assert section_texts(record, plan, "goals") == ("Sleeps 7 hours", "Duerme 7 horas")
+    assert section_texts(record, plan, "diagnoses") == ("F32.1",)
+    assert section_texts(record, plan, "treatment_contract") == ()
+    assert section_texts(record, plan, "primary_clinician") == ()
+    assert section_texts(record, None, "goals") == ()

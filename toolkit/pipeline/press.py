@@ -6,6 +6,7 @@ Build, check, context, render, verify, write: nothing of a client outlives its t
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
@@ -26,14 +27,20 @@ from toolkit.pipeline.report import ClientStatus
 from toolkit.pipeline.setting import Setting
 from toolkit.records.bundles import ClientRows
 from toolkit.records.canonical import record_hash
-from toolkit.records.sections import SECTIONS
+from toolkit.records.sections import SECTIONS, section_texts
+from toolkit.rules.case import Case
 from toolkit.templates.agency import Agency, AgencyTemplate
 from toolkit.templates.compile import CompiledTemplate, compile_template
 from toolkit.templates.context import build_context
 from toolkit.templates.marks import Mark
+from toolkit.templates.places import TemplateProblemsError
 from toolkit.templates.verify import DocumentRefusedError
 
 __all__ = ["DocumentStage", "Press", "PressSetting", "Product", "Status"]
+
+_TOLD_BY = 24
+"""So many characters at the beginning tell a section's text: templates may shorten what follows."""
+_LINE = re.compile(r"[\x00-\x1f]")
 
 DocumentStage: TypeAlias = Literal["draft", "for-signature", "signed"]
 
@@ -260,15 +267,19 @@ class Press:
             raise _ClientError(_not_printed(unprinted[0], template))
         try:
             document = compiled.render(
-                context, draft=stage == "draft", expected_texts=(work.client,), required_marks=required
+                context,
+                draft=stage == "draft",
+                expected_texts=(work.client,),
+                required_marks=required,
+                expected_in=_expected_in(case, required),
             )
         except TemplateError as error:
-            place = FilePlace(template.place)
+            place = error.problems[0].place if isinstance(error, TemplateProblemsError) else FilePlace(template.place)
             message = f"The template cannot be filled in for this client: {error.what}"
             raise _ClientError(codes.NOT_RENDERED.finding(message, place=place, hint=error.mend)) from None
         except DocumentRefusedError as error:
-            place = FilePlace(template.place)
             message = f"The document was made and thrown away: {error.what}"
+            place = error.problems[0].place
             raise _ClientError(codes.NOT_VERIFIED.finding(message, place=place, hint=error.mend)) from None
         return document.data
 
@@ -354,6 +365,18 @@ def _required_sections(work: Casework) -> tuple[str, ...]:
     waived = {demand for found in work.findings if found.waived for demand in found.demands}
     asked = (applied.demand for applied in work.demands.sections if applied.id not in waived)
     return tuple(dict.fromkeys(demand.section for demand in asked if isinstance(demand, SectionDemand)))
+
+
+def _expected_in(case: Case, sections: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """How the texts begin that fill each section, up to a line break: at least one of them stands in its section."""
+    return {
+        section: tuple(
+            beginning
+            for text in section_texts(case.record, case.plan, section)
+            if (beginning := _LINE.split(text.strip(), maxsplit=1)[0][:_TOLD_BY].rstrip())
+        )
+        for section in sections
+    }
 
 
 def _not_printed(section: str, template: AgencyTemplate) -> Finding:

@@ -22,7 +22,16 @@ from toolkit.records.paths import row_path
 from toolkit.records.plan import Plan
 from toolkit.records.vocabulary import PLAN_ROWS
 
-__all__ = ["SECTIONS", "Section", "SectionState", "SectionStatus", "is_blank", "is_good_reason", "section_state"]
+__all__ = [
+    "SECTIONS",
+    "Section",
+    "SectionState",
+    "SectionStatus",
+    "is_blank",
+    "is_good_reason",
+    "section_state",
+    "section_texts",
+]
 
 _PLAN_COLLECTIONS = frozenset(row.collection for row in PLAN_ROWS)
 _OWN_WORDS = frozenset({AbsentKind.NONE_REPORTED, AbsentKind.NOT_APPLICABLE})
@@ -146,6 +155,37 @@ def section_state(record: PlanRecord, plan: Plan | None, section_id: str) -> Sec
         return SectionState(section, SectionStatus.ELSEWHERE, lacking, pointer, absent if excused else None)
     status = SectionStatus.EXCUSED if excused else SectionStatus.MISSING
     return SectionState(section, status, lacking, pointer, absent)
+
+
+def section_texts(record: PlanRecord, plan: Plan | None, section_id: str) -> tuple[str, ...]:
+    """The texts that fill a section: fields as they are, and of rows what a person would recognise each by.
+
+    A document that prints the section holds at least one of them. Dates, numbers and choices print in many ways and are
+    left out, so a section may have none. Raises KeyError for a section that there is not.
+    """
+    values: list[object] = []
+    for general in SECTIONS[section_id].fields:
+        collection, _, field = general.partition(".")
+        holders = _holders(record, plan, collection)
+        for holder in holders:
+            names = (field,) if field else _telling_texts(type(holder))
+            specs = field_specs(type(holder))
+            values += [getattr(holder, name) for name in names if specs[name].kind in (Kind.TEXT, Kind.LONG_TEXT)]
+    return tuple(value for value in values if isinstance(value, str) and not is_blank(value))
+
+
+def _holders(record: PlanRecord, plan: Plan | None, collection: str) -> tuple[Row, ...]:
+    if collection == "clients":
+        return (record.client,)
+    if collection == "plans":
+        return (plan,) if plan is not None else ()
+    return _rows(record, plan, collection)
+
+
+@cache
+def _telling_texts(row: type[Row]) -> tuple[str, ...]:
+    """The field that a row is recognised by, and the same in the client's language."""
+    return tuple(name for name in field_specs(row) if name in (row.key_field, f"{row.key_field}_translated"))
 
 
 def is_blank(value: object) -> bool:

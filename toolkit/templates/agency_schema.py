@@ -116,7 +116,9 @@ def _as_list(value: Any) -> Any:
 
 
 def _as_text(value: Any) -> Any:
-    """A number where text belongs is what was typed (`version: 1`); true and false are not."""
+    """A number or a day where text belongs is what was typed (`version: 1`); true and false are not."""
+    if isinstance(value, Date):
+        return value.isoformat()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 

@@ -13,7 +13,10 @@ from toolkit.errors import TemplateError
 from toolkit.findings import WordPlace
 from toolkit.templates.wordml import nearest, w
 
-__all__ = ["Locator", "Problem", "TemplateProblemsError", "did_you_mean", "heading_levels", "plain_text"]
+__all__ = ["SEE_NAMES", "Locator", "Problem", "TemplateProblemsError", "did_you_mean", "heading_levels", "plain_text"]
+
+SEE_NAMES = "Check its spelling. What a template sees is listed on the page docs/contracts.md."
+"""What to do about a name to which none is near."""
 
 
 @dataclass(frozen=True, slots=True)

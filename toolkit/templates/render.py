@@ -15,7 +15,7 @@ from toolkit.errors import TemplateError
 from toolkit.findings import WordPlace
 from toolkit.templates.collector import Collector, LimitError
 from toolkit.templates.environment import PlanContext, Sandbox, UnknownNameInTemplateError
-from toolkit.templates.places import Problem, TemplateProblemsError, did_you_mean
+from toolkit.templates.places import SEE_NAMES, Problem, TemplateProblemsError, did_you_mean
 from toolkit.templates.prepare import tag_at
 from toolkit.templates.repairs import mend, needs_mending
 from toolkit.templates.runs import BRACE_GUARD
@@ -110,7 +110,7 @@ def _explain(error: Exception, fields: Mapping[str, Any]) -> tuple[str, str]:
     if isinstance(error, TemplateError):
         return error.what, error.mend
     if isinstance(error, UndefinedError):
-        return "This tag names something that does not exist.", "Check its spelling against “plankit template fields”."
+        return "This tag names something that does not exist.", SEE_NAMES
     if isinstance(error, RecursionError | MemoryError):
         return "The template asks for too much: a macro calls itself without end.", "Remove that call."
     kind = type(error).__name__
@@ -122,5 +122,5 @@ def _unknown(error: UnknownNameInTemplateError, fields: Mapping[str, Any]) -> tu
     if name == "loop":
         return "“loop” is used outside a loop.", "Put the tag between “{% for … %}” and “{% endfor %}”."
     known = error.known or tuple(fields)
-    mend_text = did_you_mean(name, known) or "Check its spelling against “plankit template fields”."
+    mend_text = did_you_mean(name, known) or SEE_NAMES
     return f"There is no field “{name}”.", mend_text

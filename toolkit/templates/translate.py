@@ -15,7 +15,7 @@ from toolkit.templates.dialect import Dialect
 from toolkit.templates.environment import Sandbox
 from toolkit.templates.marks import Mark, MarkPlacer, is_mark_id, normal
 from toolkit.templates.package import Package
-from toolkit.templates.places import Locator, Problem, TemplateProblemsError, did_you_mean, heading_levels
+from toolkit.templates.places import SEE_NAMES, Locator, Problem, TemplateProblemsError, did_you_mean, heading_levels
 from toolkit.templates.prepare import prepare
 from toolkit.templates.render import CompiledPart
 from toolkit.templates.repairs import close_last_paragraphs, fragile_kinds
@@ -246,5 +246,5 @@ def _check_names(work: _Work, known_names: tuple[str, ...] | None) -> None:
         return
     for name, place in work.names.items():
         if name not in known_names and name != "loop":
-            mend = did_you_mean(name, known_names) or "Check its spelling against “plankit template fields”."
+            mend = did_you_mean(name, known_names) or SEE_NAMES
             work.problems.append(Problem(f"There is no field “{name}”.", place, mend))

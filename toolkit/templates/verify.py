@@ -2,7 +2,7 @@
 
 Cheap checks on the parts that a render has made: well-formed XML, no tag left over, every relationship resolved, ids and
 bookmark names unique, the record's own texts present, the required sections there, whole, in order and not empty.
-`structural_gate` is the slower check of a whole package, for tests and for `plankit verify`.
+`verify_document` and `structural_gate` are the slower checks of a whole package, whoever has written it.
 """
 
 from __future__ import annotations
@@ -187,9 +187,9 @@ def content_problems(
 ) -> list[Problem]:
     """What the document as a whole must hold.
 
-    `expected_texts` stand somewhere (the record's own id); `required_marks` are present, whole and not empty: a section is
-    empty when it shows no text and no picture besides its heading. `section_order` is the order of marks in the template;
-    `expected_in` says which texts stand in which section.
+    `expected_texts` stand somewhere, as words of their own (the record's own id); `required_marks` are present, whole and
+    not empty: a section is empty when it shows no text and no picture besides its heading. `section_order` is the order of
+    marks in the template; `expected_in` gives for a section the texts of which at least one stands in it.
     """
     problems = [
         Problem(
@@ -206,8 +206,23 @@ def content_problems(
 
 
 def _holds(parts: Mapping[str, str], text: str) -> bool:
+    """Whether a text stands in a document, not merely as a part of a longer word or inside of a tag of the XML."""
     plain = escape(text, quote=False)
-    return any(plain in xml for xml in parts.values()) or any(text in text_of(xml) for xml in parts.values())
+    if any(_is_word(xml, plain) for xml in parts.values()):
+        return True
+    alone = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+    return any(alone.search(text_of(xml)) for xml in parts.values())
+
+
+def _is_word(xml: str, text: str) -> bool:
+    """Whether a text stands between two tags of the XML with nothing before and after that would belong to its word."""
+    at = xml.find(text)
+    while at >= 0:
+        around = xml[at - 1 : at] + xml[at + len(text) : at + len(text) + 1]
+        if xml.rfind(">", 0, at) > xml.rfind("<", 0, at) and not any(sign.isalnum() for sign in around):
+            return True
+        at = xml.find(text, at + 1)
+    return False
 
 
 def _section_problems(
@@ -225,10 +240,23 @@ def _section_problems(
     problems = [problem for mark in required if (problem := _mark_problem(mark, ranges.get(mark, []), place))]
     problems.extend(_order_problems(ranges, order, place))
     for mark, texts in expected_in.items():
-        inside = "\n".join(text_of(xml[start:end]) for xml, start, end in ranges.get(mark, []) if end >= 0)
-        if any(text not in inside for text in texts):
-            problems.append(Problem(f"The section “{mark}” does not hold what belongs into it.", place, _REPORT))
+        if texts and not _holds_any([found for found in ranges.get(mark, []) if found[2] >= 0], texts):
+            mend = "Look at the tags between its heading and the next in the template: they print something else."
+            problems.append(Problem(f"The section “{mark}” does not hold what belongs into it.", place, mend))
     return problems
+
+
+def _holds_any(ranges: Sequence[tuple[str, int, int]], texts: Sequence[str]) -> bool:
+    plain = [escape(text, quote=False) for text in texts]
+    if any(xml.find(text, start, end) >= 0 for xml, start, end in ranges for text in plain):
+        return True
+    inside = _level("\n".join(text_of(xml[start:end]) for xml, start, end in ranges))
+    return any(_level(text) in inside for text in texts)
+
+
+def _level(text: str) -> str:
+    """Without what filters change: capitals and spaces."""
+    return "".join(text.split()).casefold()
 
 
 def _mark_problem(mark: str, found: Sequence[tuple[str, int, int]], place: WordPlace) -> Problem | None:
