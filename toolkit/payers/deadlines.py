@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from toolkit.payers.conditions import contradiction
-from toolkit.payers.limits import SAME_DAY, Delegated, Joint, Limit, LimitField, Span, SpanField, Unit, spans_of
+from toolkit.payers.limits import SAME_DAY, Delegated, Joint, Limit, LimitField, SpanField, Unit, spans_of
 from toolkit.payers.parts import BaseDemand
 from toolkit.payers.vocabulary import Anchor, Few
 
@@ -77,15 +77,27 @@ def check_start_day(limit: Limit, anchors: tuple[str, ...], start_day: str) -> N
 
 def from_anchor(limit: Limit, origin: str) -> str:
     """A limit and what it is counted from, as one would say it."""
+    if _comes_by_itself(limit):
+        return str(limit)
     if isinstance(limit, Joint):
         return f"{limit.spans} from {origin}, whichever is {limit.join.word}"
-    if isinstance(limit, Span) and limit.unit in _ANCHORLESS:
-        return str(limit)
     return f"{limit} as {origin}" if limit == SAME_DAY else f"{limit} from {origin}"
 
 
 _ANCHORLESS = (Unit.UNITS_LEFT, Unit.AUTHORISATION_END, Unit.NEXT_REVIEW)
 """What comes when it comes, wherever it is counted from."""
+
+
+def _comes_by_itself(limit: Limit) -> bool:
+    spans = tuple(spans_of(limit))
+    return bool(spans) and all(span.unit in _ANCHORLESS for span in spans)
+
+
+def _how_often(limit: Limit) -> str:
+    """`every` 90 days; `after` a time that the agency states; `by` the authorisation's end."""
+    if _comes_by_itself(limit):
+        return "by"
+    return "every" if any(spans_of(limit)) else "after"
 
 
 class FirstPlanDemand(DeadlineDemand):
@@ -149,7 +161,7 @@ class ReviewDemand(DeadlineDemand):
     def sentence(self) -> str:
         """`The plan is reviewed every 90 days or 6 sessions from last review or plan, whichever is longer.`"""
         first = f", for the first time after {self.first}" if self.first else ""
-        return f"The plan is reviewed every {self.span_words()}{first}."
+        return f"The plan is reviewed {_how_often(self.limit)} {self.span_words()}{first}."
 
     def covers(self, other: BaseDemand) -> bool:
         """The same spans from the same anchors."""

@@ -146,7 +146,7 @@ class Delegated:
     otherwise: Limit | None = None
 
     def __str__(self) -> str:
-        return str(self.otherwise) if self.otherwise else f"as the agency's value “{self.name}” says"
+        return str(self.otherwise) if self.otherwise else f"the time that the agency states as “{self.name}”"
 
 
 Limit: TypeAlias = Span | Joint | Delegated

@@ -41,7 +41,7 @@ def _row(profile: PayerProfile) -> Sequence[str]:
         name,
         use or "–",
         _version(profile),
-        _deadlines(profile, "first_plan"),
+        _deadlines(profile, "interim_plan", "first_plan"),
         _deadlines(profile, "review"),
         _standings(profile),
     )
@@ -54,15 +54,16 @@ def _version(profile: PayerProfile) -> str:
     return "<br>".join(part for part in (profile.version, " ".join((since, until)).strip()) if part)
 
 
-def _deadlines(profile: PayerProfile, kind: str) -> str:
-    return (
-        "<br>".join(
-            f"{demand.span_words()} ({demand.standing or profile.standing})"
-            for demand in profile.demands
-            if isinstance(demand, DeadlineDemand) and demand.kind == kind
-        )
-        or "–"
-    )
+def _deadlines(profile: PayerProfile, *kinds: str) -> str:
+    found = (demand for kind in kinds for demand in profile.demands if demand.kind == kind)
+    return "<br>".join(_deadline(profile, demand) for demand in found if isinstance(demand, DeadlineDemand)) or "–"
+
+
+def _deadline(profile: PayerProfile, demand: DeadlineDemand) -> str:
+    """`interim plan 24 hours from admission (verified)`, with the condition under which it is made."""
+    stage = "interim plan " if demand.kind == "interim_plan" else ""
+    condition = f", if {demand.when}" if demand.when else ""
+    return f"{stage}{demand.span_words()}{condition} ({demand.standing or profile.standing})"
 
 
 def _standings(profile: PayerProfile) -> str:
