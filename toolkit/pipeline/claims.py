@@ -274,34 +274,35 @@ def _not_authorised(line: ClaimLine, rows: Iterable[Authorisation]) -> tuple[Fin
     return (_found(codes.NOT_AUTHORISED, line, message, "Enter the authorisation of that time, if there is one."),)
 
 
-def _orders(period: PlanPeriod) -> Iterator[OrderLine]:
-    """What a plan orders: its services, and the interventions that say how often."""
-    for service in period.plan.services:
-        yield OrderLine(
-            service.id, service.type or "", service.code or "", service.frequency or "", service.starts, service.ends
-        )
-    for row in period.plan.interventions:
-        if row.modality:
-            yield OrderLine(row.id, row.modality, "", row.frequency or "")
+def _orders(period: PlanPeriod) -> list[OrderLine]:
+    """What a plan orders: its services, and the interventions whose modality none of them names."""
+    services = [
+        OrderLine(row.id, row.type or "", row.code or "", row.frequency or "", row.starts, row.ends)
+        for row in period.plan.services
+    ]
+    named = {plain(order.service) for order in services}
+    interventions = [row for row in period.plan.interventions if row.modality and plain(row.modality) not in named]
+    return services + [OrderLine(row.id, row.modality or "", "", row.frequency or "") for row in interventions]
+
+
+def _named(period: PlanPeriod, line: ClaimLine) -> list[OrderLine]:
+    """The orders of the claim's service, by its name or its code."""
+    wanted = plain(line.service or "")
+    return [order for order in _orders(period) if wanted and wanted in (plain(order.service), plain(order.code))]
 
 
 def _order(period: PlanPeriod, line: ClaimLine) -> OrderLine | None:
-    wanted = plain(line.service or "")
-    named = (order for order in _orders(period) if wanted and wanted in (plain(order.service), plain(order.code)))
-    return next((order for order in named if order.holds_on(line.date)), None)
+    return next((order for order in _named(period, line) if order.holds_on(line.date)), None)
 
 
 def _not_ordered(line: ClaimLine, period: PlanPeriod) -> str:
-    plan, wanted = period.plan.id, plain(line.service or "")
-    if not wanted:
+    plan = period.plan.id
+    if not plain(line.service or ""):
         return f"The claim names no service, so that nobody can say whether plan {plan} orders it."
-    orders = list(_orders(period))
-    if not orders:
+    if not _orders(period):
         return f"Plan {plan} was in force, and orders no service at all."
-    for order in orders:
-        if wanted in (plain(order.service), plain(order.code)):
-            days = " ".join(
-                filter(None, (f"from {order.starts}" if order.starts else "", f"to {order.ends}" if order.ends else ""))
-            )
-            return f"Plan {plan} orders the service {days}, and not on {line.date}."
+    for order in _named(period, line):
+        days = [f"from {order.starts}"] if order.starts else []
+        days += [f"to {order.ends}"] if order.ends else []
+        return f"Plan {plan} orders the service {' '.join(days)}, and not on {line.date}."
     return f"Plan {plan} was in force, and does not order this service."
