@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from toolkit.findings import Finding
 from toolkit.payers.catalogue import Catalogue
@@ -189,8 +188,8 @@ def _effect(before: Casework, after: Casework, two: _TwoSettings) -> ClientEffec
         return effect
     titles = {profile.title for work in (before, after) for profile in work.demands.profiles}
     old, new = _Asked(before, {}, titles), _Asked(after, two.renamed, titles)
-    gone, come, otherwise = _differences(old.findings, new.findings, (old.by_demand, new.by_demand))
-    gone, come, more = _differences(gone, come, (old.by_words, new.by_words))
+    gone, come, otherwise = _differences(old, new, old.findings, new.findings, _Asked.by_demand)
+    gone, come, more = _differences(old, new, gone, come, _Asked.by_words)
     return replace(
         effect, lacks=come, no_longer_lacks=gone, otherwise=(*otherwise, *more), dates=tuple(_moves(before, after))
     )
@@ -206,14 +205,15 @@ class _Asked:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
+        """Those that nobody waived."""
         return tuple(found for found in self.work.findings if found.demands and not found.waived)
 
-    def by_demand(self, found: Finding) -> tuple[Any, ...]:
+    def by_demand(self, found: Finding) -> Key:
         """Its code and field, and the demand's id whatever the version."""
         local = found.demands[0].partition("#")[2]
         return found.code, found.field, self.renamed.get(local, local)
 
-    def by_words(self, found: Finding) -> tuple[Any, ...]:
+    def by_words(self, found: Finding) -> Key:
         """Its code and field, and what it says but for the payer's name: another payer may ask the same."""
         return found.code, found.field, self.words(found)
 
@@ -225,24 +225,28 @@ class _Asked:
         return text
 
 
-Keys = tuple[Callable[[Finding], tuple[Any, ...]], Callable[[Finding], tuple[Any, ...]]]
+Key = tuple[str, str, str]
 
 
 def _differences(
-    old: Iterable[Finding], new: Iterable[Finding], keys: Keys
+    before: _Asked,
+    after: _Asked,
+    old: Iterable[Finding],
+    new: Iterable[Finding],
+    key: Callable[[_Asked, Finding], Key],
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[Finding, ...]]:
     """(only in the old, only in the new, in both but not alike)."""
-    waiting: dict[tuple[Any, ...], list[Finding]] = {}
+    waiting: dict[Key, list[Finding]] = {}
     for found in old:
-        waiting.setdefault(keys[0](found), []).append(found)
+        waiting.setdefault(key(before, found), []).append(found)
     come, otherwise = [], []
     for found in new:
-        same = waiting.get(keys[1](found))
+        same = waiting.get(key(after, found))
         if not same:
             come.append(found)
             continue
         was = same.pop(0)
-        if (was.message, was.severity) != (found.message, found.severity):
+        if (before.words(was), was.severity) != (after.words(found), found.severity):
             otherwise.append(found)
     return tuple(found for left in waiting.values() for found in left), tuple(come), tuple(otherwise)
 
