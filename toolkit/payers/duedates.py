@@ -32,6 +32,7 @@ __all__ = [
     "interim_plan_due",
     "interim_plan_on",
     "next_review",
+    "ordinal",
     "review_on",
     "status_of",
     "why_of",
@@ -242,7 +243,7 @@ def why_of(
         origin = " or ".join(name.replace("_", " ") for name in anchors)
     else:
         origin = f"{ANCHORS[anchor[0]]} {anchor[1].isoformat()}"
-    times = f", for the {_ordinal(number)} time" if number > 1 else ""
+    times = f", for the {ordinal(number)} time" if number > 1 else ""
     parts = [f"{from_anchor(limit, origin)}{times}{', start day counted' if counted else ''}"]
     for unit, so_far, _ in outcome.counts:
         parts.append(f"{so_far:g} {unit.of(so_far)}{'' if unit is Unit.UNITS_LEFT else ' so far'}")
@@ -253,7 +254,8 @@ def why_of(
     return "; ".join(parts)
 
 
-def _ordinal(number: int) -> str:
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `11th`."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
     return f"{number}{ending}"
 
