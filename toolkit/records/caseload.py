@@ -148,9 +148,18 @@ def load_caseload(sources: Sequence[Path], *, own_fields: OwnFields | None = Non
     staff = readers.staff()
     caseload = Caseload(described, readers.parts, staff, (*findings, *readers.findings), readers.unknown_columns)
     if not caseload and not any(finding.severity is Severity.ERROR for finding in caseload.findings):
-        names = ", ".join(file.path.name for file in files)
-        raise NothingToReadError(names, "Fill in the sheet “Clients”, one row a client (plankit workbook makes one).")
+        raise NothingToReadError(", ".join(file.path.name for file in files), _what_lacks(caseload.findings))
     return caseload
+
+
+def _what_lacks(findings: Iterable[Finding]) -> str:
+    """What to do where no client was found."""
+    if any(finding.code == codes.SHEET_UNKNOWN.code for finding in findings):
+        return (
+            "No headers that the toolkit knows were found. Begin with a row of headers (for one row a client: Client, "
+            "First name, Goal 1 and so on), or fill in the workbook that plankit workbook makes."
+        )
+    return "Fill in the sheet “Clients”, one row a client (plankit workbook makes one)."
 
 
 def load_records(

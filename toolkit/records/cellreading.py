@@ -28,6 +28,7 @@ from toolkit.records.values import (
     parse_ids,
     parse_integer,
     parse_number,
+    parse_row_id,
     parse_text,
     parse_time,
     parse_yes_no,
@@ -167,7 +168,7 @@ def read_id(cell: Any, note: CellNote | None, place: Place) -> Reading:
     """An id that is no field: the row's own, its client's, its plan's."""
     if note is not None and note.kind in _WITHOUT_VALUE:
         return Reading(finding=_of_note(note, place), raw=note.shown or None)
-    value, problem = parse_id(cell, shown=note.shown if note is not None else "")
+    value, problem = parse_row_id(cell, shown=note.shown if note is not None else "")
     if problem is None:
         return Reading(value)
     finding = problem.finding(place=place, value=as_text(cell))

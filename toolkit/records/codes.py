@@ -47,6 +47,7 @@ ID_DECIMAL = declare("RD211", "id.decimal", WARNING, "An id is a decimal number,
 ID_DIGITS = declare("RD212", "id.digits", ERROR, "An id has more digits than Excel keeps of a number")
 ID_UNREADABLE = declare("RD213", "id.unreadable", ERROR, "A cell holds something that cannot be an id")
 ID_TWICE = declare("RD214", "id.twice", INFO, "A cell names the same id twice")
+ID_TEXT = declare("RD215", "id.text", ERROR, "A text stands where an id belongs")
 
 # Dates and times
 DATE_UNREADABLE = declare("RD220", "date.unreadable", ERROR, "A date is not in a form that can be read")

@@ -39,7 +39,7 @@ from toolkit.records.headers import How, Names, plain
 from toolkit.records.layout import Column, Role, workbook_layout
 from toolkit.records.parts import ReadOptions
 from toolkit.records.sheets import UnknownColumn
-from toolkit.records.values import parse_id
+from toolkit.records.values import parse_row_id
 from toolkit.records.vocabulary import PLAN_ROWS, ROWS, row_type
 
 __all__ = ["FormReader"]
@@ -395,7 +395,7 @@ class FormReader:
 
 
 def _id(value: Any) -> str:
-    return (parse_id(value)[0] or "") if isinstance(value, str | int | float) else ""
+    return (parse_row_id(value)[0] or "") if isinstance(value, str | int | float) else ""
 
 
 def _nested_keys(value: Any) -> set[str]:

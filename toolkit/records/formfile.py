@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ def read_form_file(path: Path, kind: str) -> FormFile:
         file = load_yaml(path, error=InputError)
         twice = tuple((tuple(double.keys), file.place(double.keys)) for double in file.duplicates)
         return FormFile(path.name, kind, file.data, file.place, twice)
-    doubles: list[str] = []
+    doubles = _Doubles()
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
         plain = json.loads(
@@ -46,7 +46,7 @@ def read_form_file(path: Path, kind: str) -> FormFile:
             parse_int=_integer,
             parse_float=_decimal,
             parse_constant=str,
-            object_pairs_hook=lambda pairs: _object(pairs, doubles),
+            object_pairs_hook=doubles.mapping,
         )
     except UnicodeDecodeError:
         raise FileUnreadableError(path, "The file is not in UTF-8.", "Save it again with the encoding UTF-8.") from None
@@ -58,8 +58,11 @@ def read_form_file(path: Path, kind: str) -> FormFile:
         raise FileUnreadableError(path, "The file is nested too deeply.", "Ask for it again.") from None
     if _depth(plain) > MAX_DEPTH:
         raise FileUnreadableError(path, f"The file is nested more than {MAX_DEPTH} levels deep.", "Flatten it.")
-    places = tuple(((key,), DataPlace(path.name, (key,))) for key in doubles)
-    return FormFile(path.name, kind, plain, lambda keys: DataPlace(path.name, _counted_from_one(keys)), places)
+
+    def place(keys: Keys) -> Place:
+        return DataPlace(path.name, _counted_from_one(keys))
+
+    return FormFile(path.name, kind, plain, place, tuple((keys, place(keys)) for keys in doubles.within(plain)))
 
 
 _MEND = "Look there for a missing comma, quotation mark or bracket; or export the file again."
@@ -79,15 +82,38 @@ def _decimal(text: str) -> float | str:
     return number if repr(number) == text else text
 
 
-def _object(pairs: list[tuple[str, Any]], doubles: list[str]) -> dict[str, Any]:
-    """A mapping in which the first of two equal keys counts."""
-    entries: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in entries:
-            doubles.append(key)
-        else:
-            entries[key] = value
-    return entries
+class _Doubles:
+    """Makes mappings in which the first of two equal keys counts, and remembers the others."""
+
+    def __init__(self) -> None:
+        # The mapping is kept with its keys, since the number of one that is gone may be given to another.
+        self._found: dict[int, tuple[dict[str, Any], list[str]]] = {}
+
+    def mapping(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """The mapping of some pairs."""
+        entries: dict[str, Any] = {}
+        twice: list[str] = []
+        for key, value in pairs:
+            if key in entries:
+                twice.append(key)
+            else:
+                entries[key] = value
+        if twice:
+            self._found[id(entries)] = (entries, twice)
+        return entries
+
+    def within(self, data: Any, above: Keys = ()) -> Iterator[Keys]:
+        """The keys that lead to each key given twice in `data`, which holds the mappings made and is not nested deeply."""
+        if not self._found:
+            return
+        if isinstance(data, dict):
+            _, twice = self._found.get(id(data), (data, []))
+            yield from ((*above, key) for key in twice)
+            for key, value in data.items():
+                yield from self.within(value, (*above, key))
+        elif isinstance(data, list):
+            for position, value in enumerate(data):
+                yield from self.within(value, (*above, position))
 
 
 def _depth(data: Any) -> int:

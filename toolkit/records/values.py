@@ -10,7 +10,7 @@ from __future__ import annotations
 from toolkit.records.problem import Problem
 from toolkit.records.valuedates import DateOrder, parse_date, parse_datetime, parse_time
 from toolkit.records.valuenumbers import parse_integer, parse_number
-from toolkit.records.valuetexts import as_text, parse_id, parse_ids, parse_text
+from toolkit.records.valuetexts import as_text, parse_id, parse_ids, parse_row_id, parse_text
 from toolkit.records.valuewords import AbsentValue, Choices, parse_absent, parse_choice, parse_choices, parse_yes_no
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "parse_ids",
     "parse_integer",
     "parse_number",
+    "parse_row_id",
     "parse_text",
     "parse_time",
     "parse_yes_no",

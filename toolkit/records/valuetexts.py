@@ -11,13 +11,14 @@ from toolkit.records import codes
 from toolkit.records.grid import Cell
 from toolkit.records.problem import Problem
 
-__all__ = ["as_text", "parse_id", "parse_ids", "parse_text", "pieces"]
+__all__ = ["as_text", "parse_id", "parse_ids", "parse_row_id", "parse_text", "pieces"]
 
 CELL_LIMIT = 32_767
 """UTF-16 units in an Excel cell; what is longer is cut off there without a word."""
 
 _MAYBE_CUT = CELL_LIMIT // 2
 _DIGITS_KEPT = 10**15
+_LONGEST_ID = 60
 _MANY = 500
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("[\x0b\x0c]")
@@ -55,6 +56,11 @@ _ID_DECIMAL = Problem(
 )
 _ID_DIGITS = Problem(codes.ID_DIGITS, "The id is a number of which Excel keeps only 15 digits.", _AS_TEXT)
 _ID_UNREADABLE = Problem(codes.ID_UNREADABLE, "The cell holds something that cannot be an id.", _AS_TEXT)
+_ID_TEXT = Problem(
+    codes.ID_TEXT,
+    f"The cell holds a text of more than {_LONGEST_ID} characters where an id belongs.",
+    "Write a short id, and the text into its own column; columns may have been shifted.",
+)
 _ID_TWICE = Problem(codes.ID_TWICE, "The cell names the same id twice.", "Delete one of the two.")
 
 
@@ -132,6 +138,14 @@ def parse_id(raw: Cell, *, shown: str = "") -> tuple[str | None, Problem | None]
     if isinstance(raw, int | float):
         return _id_of_number(raw)
     return None, _ID_DATE
+
+
+def parse_row_id(raw: Cell, *, shown: str = "") -> tuple[str | None, Problem | None]:
+    """The id of a row or of its client. One as long as a sentence is none: ids stand in reports, which quote no text."""
+    value, problem = parse_id(raw, shown=shown)
+    if value is not None and len(value) > _LONGEST_ID:
+        return None, _ID_TEXT
+    return value, problem
 
 
 def _id_of_text(text: str) -> tuple[str | None, Problem | None]:
