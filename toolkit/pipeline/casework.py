@@ -52,7 +52,7 @@ class Casework:
             self.client,
             findings,
             clinician=self.case.clinician,
-            agency=self.agency.id if self.agency else (self.case.record.client.agency or ""),
+            agency=self.agency.id if self.agency else "",
             profiles=tuple(profile.key for profile in self.demands.profiles),
         )
         return Summary(status, findings, case_facts(self.case), _waivers(self.case, findings))

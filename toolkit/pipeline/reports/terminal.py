@@ -90,20 +90,24 @@ def _heading(status: ClientStatus) -> Text:
 
 
 def findings_table(findings: Iterable[Finding], width: int, show_values: bool = False) -> RenderableType:
-    """Findings, worst first as they come: severity, what and how to mend it, where and by which rule."""
+    """The first findings as they come: severity, what and how to mend it, where and by which rule; how many more there are."""
     wide = width >= _WIDE
     table = Table(box=None, padding=(0, 1), pad_edge=False, show_header=False)
     table.add_column("severity", width=7, no_wrap=True)
     table.add_column("what", ratio=3)
     if wide:
         table.add_column("where and why", ratio=2)
-    for found in findings:
+    listed = list(findings)
+    for found in listed[:_MOST_FINDINGS]:
         severity = Text(found.severity, style=_STYLES[found.severity])
         what, where = _what(found, show_values), _where(found)
         if wide:
             table.add_row(severity, what, where)
         else:
             table.add_row(severity, Group(what, where))
+    if len(listed) > _MOST_FINDINGS:
+        more = f"… and {len(listed) - _MOST_FINDINGS:,} more: write them all with plankit check … --out report.xlsx"
+        table.add_row("", Text(more))
     return Padding(table, (0, 0, 0, 2))
 
 
