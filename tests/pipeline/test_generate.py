@@ -55,6 +55,8 @@ def test_each_client_gets_one_document_that_holds_its_own_text(world):
     assert "Ana RuizC002, number C002" in text
     assert "choir of 11 people" in text
     assert "C001" not in text
+    document = docx.Document(str(world / "out" / "C002-plan.docx"))
+    assert document.sections[0].footer.paragraphs[-1].text.strip() == "Chart copy – not for release"
     assert [product.status for product in made.products] == [Status.MADE] * 3
 
 
@@ -101,6 +103,8 @@ def test_a_draft_is_made_with_what_is_missing_shown(world):
     assert len(made.of(Status.MADE)) == 3
     text = "\n".join(p.text for p in docx.Document(str(world / "out" / "C002-plan.docx")).paragraphs)
     assert "[missing: Strengths]" in text
+    footer = docx.Document(str(world / "out" / "C002-plan.docx")).sections[0].footer
+    assert "DRAFT" in footer.paragraphs[-1].text
 
 
 def test_a_client_that_is_refused_now_loses_its_old_document(world):

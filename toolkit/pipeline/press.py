@@ -32,6 +32,7 @@ from toolkit.rules.case import Case
 from toolkit.templates.agency import Agency, AgencyTemplate
 from toolkit.templates.compile import CompiledTemplate, compile_template
 from toolkit.templates.context import build_context
+from toolkit.templates.footers import with_notices
 from toolkit.templates.marks import Mark
 from toolkit.templates.places import TemplateProblemsError
 from toolkit.templates.verify import DocumentRefusedError
@@ -288,7 +289,7 @@ class Press:
         if key not in self._compiled:
             marks = {name: Mark(**{binding.kind: binding.words}) for name, binding in template.bindings.items()}
             self._compiled[key] = compile_template(
-                template.read(),
+                with_notices(template.read(), template.place, template.language),
                 name=template.place,
                 marks=marks,
                 known_names=agency.names.roots,

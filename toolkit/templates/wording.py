@@ -13,7 +13,7 @@ from types import MappingProxyType
 from toolkit.records.fields import AbsentKind, Row
 from toolkit.templates.agency_schema import AgencySettings, FieldWords
 
-__all__ = ["CHOICE_LABELS_ES", "NOTICES", "Wording", "choice_label", "row_noun"]
+__all__ = ["CHOICE_LABELS_ES", "DRAFT_NOTICES", "NOTICES", "Wording", "choice_label", "row_noun"]
 
 _ES = {
     # plans and how things stand
@@ -137,6 +137,9 @@ NOTICES: Mapping[str, str] = MappingProxyType(
     {"en": "Chart copy – not for release", "es": "Copia del expediente – no divulgar"}
 )
 """What every document says in its footer until copies by audience exist."""
+
+DRAFT_NOTICES: Mapping[str, str] = MappingProxyType({"en": "DRAFT – not for signature", "es": "BORRADOR – no firmar"})
+"""What a draft says of itself."""
 
 _NOUNS_ES = {
     "episodes": "Episodio",
