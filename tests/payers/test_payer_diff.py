@@ -240,13 +240,16 @@ def test_a_shipped_profile_that_another_replaces_can_still_be_opened(tmp_path):
     assert shelves.open("il-iatp@2018", on=AS_OF).file.path.parent == SHIPPED
 
 
-def test_a_draft_takes_the_place_of_the_file_of_its_name_in_the_own_folder(tmp_path):
+def test_an_id_means_what_is_in_use_and_a_draft_is_looked_at_in_the_place_of_the_file_of_its_name(tmp_path):
     own, drafts = tmp_path / "own", tmp_path / "drafts"
     file(own, 2026, "{id: a, section: goals}")
     draft = file(drafts, 2026, "{id: b, section: needs}")
     shelves = ProfileShelves([own, SHIPPED], [draft], own=True)
-    assert [demand.id for demand in shelves.open("acme", on=AS_OF).profile.demands] == ["b"]
-    assert shelves.library.findings == ()
+    assert [demand.id for demand in shelves.open("acme", on=AS_OF).profile.demands] == ["a"]
+    opened = shelves.open(str(draft), on=AS_OF)
+    assert [demand.id for demand in opened.profile.demands] == ["b"]
+    assert opened.findings == ()
+    assert shelves.library_of(opened.file) is not shelves.library
 
 
 def test_what_is_not_there_or_has_errors_cannot_be_opened(tmp_path):

@@ -48,12 +48,13 @@ def review(shelves: ProfileShelves, names: Sequence[str] = (), *, as_of: Date) -
     files = tuple(dict.fromkeys(file for name in names for file in shelves.named(name))) if names else shelves.files
     found: list[Finding] = []
     for file in files:
-        found.extend(shelves.library.found[file])
-        whole = shelves.library.whole.get(file)
+        library = shelves.library_of(file)
+        found.extend(library.found[file])
+        whole = library.whole.get(file)
         if file.profile is not None and whole is not None:
             found.extend(_founding_findings(file, file.profile, as_of))
             found.extend(demand_findings(file, file.profile, whole))
-            found.extend(shelf_findings(shelves, file, file.profile, as_of))
+            found.extend(shelf_findings(library, file, file.profile, as_of))
     return Reviewed(as_of, files, tuple(sorted(dict.fromkeys(found), key=_by_place)))
 
 

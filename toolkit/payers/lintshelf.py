@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from toolkit.findings import Finding
 from toolkit.payers import lintcodes as codes
+from toolkit.payers.inheritance import Library
 from toolkit.payers.loading import ProfileFile
 from toolkit.payers.naming import plain
-from toolkit.payers.opening import ProfileShelves
 from toolkit.payers.parts import Effective
 from toolkit.payers.profile import Ages, AppliesTo, PayerProfile
 
@@ -20,13 +20,13 @@ __all__ = ["shelf_findings"]
 _ONE_DAY = timedelta(days=1)
 
 
-def shelf_findings(shelves: ProfileShelves, file: ProfileFile, profile: PayerProfile, as_of: Date) -> Iterator[Finding]:
+def shelf_findings(library: Library, file: ProfileFile, profile: PayerProfile, as_of: Date) -> Iterator[Finding]:
     """The findings about one file among the others that are in use."""
-    used = shelves.library.profiles
+    used = library.profiles
     yield from _shared_names(file, profile, used)
-    unsound = (broken.profile for broken, _ in shelves.library.broken if broken.profile)
+    unsound = (broken.profile for broken, _ in library.broken if broken.profile)
     yield from _gaps(file, profile, (*used, *unsound), as_of)
-    yield from _replaced_days(shelves, file, profile)
+    yield from _replaced_days(library, file, profile)
 
 
 def _shared_names(file: ProfileFile, profile: PayerProfile, used: tuple[PayerProfile, ...]) -> Iterator[Finding]:
@@ -83,19 +83,19 @@ def _gaps(file: ProfileFile, profile: PayerProfile, known: tuple[PayerProfile, .
         )
 
 
-def _replaced_days(shelves: ProfileShelves, file: ProfileFile, profile: PayerProfile) -> Iterator[Finding]:
+def _replaced_days(library: Library, file: ProfileFile, profile: PayerProfile) -> Iterator[Finding]:
     """Days on which the replaced profile held, and neither its replacement nor another version does."""
     replaced = next(
         (
             other.profile
-            for other in shelves.files
+            for other in library.whole
             if other is not file and other.profile and other.profile.key == profile.replaces
         ),
         None,
     )
     if replaced is None:
         return
-    versions = [other for other in shelves.library.profiles if other.id == profile.id]
+    versions = [other for other in library.profiles if other.id == profile.id]
     for side, day in _just_outside(profile.effective):
         if replaced.effective.includes(day) and not any(other.effective.includes(day) for other in versions):
             yield codes.REPLACES_LESS.finding(

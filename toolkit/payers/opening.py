@@ -34,21 +34,28 @@ class Opened:
 class ProfileShelves:
     """The profile files of some folders, the first before the others, and drafts from elsewhere.
 
-    A draft is looked at as if it stood in the first folder, in the place of a file of the same name. `own` is whether that
-    folder is the user's; where it is not, drafts come before it.
+    `library` is what is in use, without drafts. A draft is looked at as if it stood in the first folder, in the place of a
+    file of the same name, if that folder is the user's `own`; else as if it stood in a folder before the first.
     """
 
     def __init__(self, folders: Sequence[Path], drafts: Sequence[Path] = (), *, own: bool = False) -> None:
         """Raises ConfigurationError for a folder or a draft that is not there."""
         shelves = [read_folder(folder) for folder in folders]
         self._by_path = {file.path.resolve(): file for shelf in shelves for file in shelf}
-        new = [self._draft(path) for path in dict.fromkeys(drafts) if path.resolve() not in self._by_path]
-        if new:
-            first = shelves.pop(0) if own and shelves else []
-            names = {file.path.name for file in new}
-            shelves.insert(0, [*new, *(file for file in first if file.path.name not in names)])
         self.library: Library = settle(shelves)
         self.files = tuple(file for shelf in shelves for file in shelf)
+        new = {path.resolve(): path for path in drafts if path.resolve() not in self._by_path}
+        self.drafts = tuple(self._draft(path) for path in new.values())
+        self._with_drafts = self.library
+        if self.drafts:
+            first = shelves.pop(0) if own and shelves else []
+            names = {file.path.name for file in self.drafts}
+            shelves.insert(0, [*(file for file in first if file.path.name not in names), *self.drafts])
+            self._with_drafts = settle(shelves)
+
+    def library_of(self, file: ProfileFile) -> Library:
+        """What is in use; for a draft, what would be in use with it."""
+        return self._with_drafts if file in self.drafts else self.library
 
     def _draft(self, path: Path) -> ProfileFile:
         if not path.is_file():
@@ -61,7 +68,8 @@ class ProfileShelves:
     def named(self, name: str) -> tuple[ProfileFile, ...]:
         """The files of an `id`, of `id@version` or of a path that was given. Raises UnknownNameError where there is none.
 
-        Files with errors are among them, as far as it can be told whose they are.
+        An id means what is in use, and a draft only where nothing else has it. Files with errors are among them, as far as
+        it can be told whose they are.
         """
         if is_file_name(name):
             file = self._by_path.get(Path(name).resolve())
@@ -69,6 +77,7 @@ class ProfileShelves:
                 raise ConfigurationError("There is no such file.", name, "Check the spelling.")
             return (file,)
         found = tuple(file for file in self.files if _is_called(file, name))
+        found = found or tuple(file for file in self.drafts if _is_called(file, name))
         if not found:
             known = tuple(dict.fromkeys(file.names[0] for file in self.files))
             raise UnknownNameError("payer profile", name, nearest(name.partition("@")[0], known), known)
@@ -88,12 +97,13 @@ class ProfileShelves:
             files = tuple(sorted(files, key=lambda file: (file.profile and file.profile.effective.starts) or Date.min))
             files = files[-1:]
         file = files[0]
-        profile = self.library.whole.get(file)
+        library = self.library_of(file)
+        profile = library.whole.get(file)
         if file.profile is None or profile is None:
-            problem = self.library.found[file][0]
+            problem = library.found[file][0]
             what = f"The payer profile has errors: {problem.message}"
             raise ConfigurationError(what, str(problem.place), problem.hint or "Mend the file.")
-        return Opened(profile, file, tuple(self.library.found[file]))
+        return Opened(profile, file, tuple(library.found[file]))
 
     def _in_use(self, files: Sequence[ProfileFile]) -> tuple[ProfileFile, ...]:
         used = {id(profile) for profile in self.library.profiles}
