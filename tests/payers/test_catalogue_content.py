@@ -3,15 +3,20 @@ is told so by the rule that asks for it, and by no other."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from payercases import AS_OF, SHIPPED, record_of, sessions
 
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.demands import demands_for
 from toolkit.payers.meeting import rows_lacking, rows_short, section_met
+from toolkit.payers.proving import proof_state
 from toolkit.payers.signers import match_signatures, required_signers
+from toolkit.payers.unmet import KINDS
+from toolkit.payers.unmet import unmet as lacking
 from toolkit.records.agreement import Participation, Pointer, Review, Signature
-from toolkit.records.care import Diagnosis, Episode
+from toolkit.records.care import Assessment, Diagnosis, Episode
 from toolkit.records.client import Client
 from toolkit.records.fields import Absent, AbsentKind
 from toolkit.records.goals import Goal, Intervention, Need, Objective, OrderedService
@@ -24,6 +29,7 @@ STAFF = (
     Staff(id="ST2", name="Amara Osei", credential="MD", title="Psychiatrist", is_trainee=False),
     Staff(id="ST3", name="Dale Whitfield", credential="LCDC", certifications="QCC", is_trainee=False),
     Staff(id="ST4", name="June Park", credential="Intern", is_trainee=True),
+    Staff(id="ST5", name="Sam Ito", credential="LMHC", certifications="CANS", is_trainee=False),
 )
 SIGNED = {
     "client": Signature(id="S1", role="client", date="2026-08-25", method="ink"),
@@ -35,7 +41,13 @@ SIGNED = {
     "supervisor": Signature(id="S7", role="supervisor", date="2026-08-26", staff="ST3"),
 }
 THERAPY = OrderedService(
-    id="SV1", type="Individual therapy", amount="1", frequency="weekly", duration="6 months", staff_type="Social worker"
+    id="SV1",
+    type="Individual therapy",
+    amount="1",
+    frequency="weekly",
+    duration="6 months",
+    staff_type="Social worker",
+    hours_per_week=9,
 )
 MEDICATION = THERAPY.model_copy(update={"id": "SV2", "type": "Medication management", "is_medication": True})
 CRISIS = THERAPY.model_copy(update={"id": "SV3", "type": "Crisis intervention"})
@@ -86,6 +98,12 @@ OF_EPISODE = {
     "risk_identified": False,
 }
 PANIC = Diagnosis(id="D1", code="F41.0")
+ASSESSED = (
+    Assessment(id="A1", kind="comprehensive", date="2026-08-24", by="ST1"),
+    Assessment(id="A2", kind="risk", date="2026-08-20", by="ST1"),
+    Assessment(id="A3", kind="physical", date="2026-03-02", informs_plan="No driving while dizzy"),
+    Assessment(id="A4", kind="cans", date="2026-08-24", by="ST5"),
+)
 ELSEWHERE = Pointer(id="PT1", section="goals", document="Progress note", date="2026-08-25")
 BARE = Review(id="R1", held="2026-11-01")
 """A review of which nothing is said."""
@@ -104,7 +122,18 @@ def profile_ids():
     return sorted(found | {"va-12vac35-105-developmental"})
 
 
-def record(payer, *, born=None, episode=None, diagnoses=(PANIC,), given=(), primary_care="Dr. Lund", **facts):
+def record(
+    payer,
+    *,
+    born=None,
+    episode=None,
+    diagnoses=(PANIC,),
+    given=(),
+    primary_care="Dr. Lund",
+    assessments=ASSESSED,
+    staff=STAFF,
+    **facts,
+):
     return record_of(
         payer=payer,
         plan=Plan.model_validate(WHOLE | facts),
@@ -119,14 +148,15 @@ def record(payer, *, born=None, episode=None, diagnoses=(PANIC,), given=(), prim
             }
         ),
         episodes=(Episode.model_validate(OF_EPISODE | (episode or {})),),
-        staff=STAFF,
+        staff=staff,
+        assessments=assessments,
         diagnoses=diagnoses,
         services_given=given,
     )
 
 
 def unmet(shipped, one, values=None):
-    """Ids of the demands on sections, fields, numbers and signatures that a record does not meet."""
+    """Ids of the demands on content, signatures and assessments that a record does not meet."""
     at_hand, as_of = one.plans[0], one.plans[0].written.replace(year=2027)
     demands = demands_for(one, at_hand, shipped, as_of=as_of, agency_values=values)
     assert (demands.findings, demands.undecided) == ((), ())
@@ -139,6 +169,18 @@ def unmet(shipped, one, values=None):
     failed += [applied for applied in demands.counts if rows_short(one, at_hand, applied.demand)]
     states = match_signatures(required_signers(one, at_hand, demands, as_of=as_of), at_hand.signatures, one)
     failed += [found.required.demand for found in states if found.status not in ("signed", "excused")]
+    failed += [
+        applied
+        for kind in KINDS
+        for applied in demands.of(kind)
+        if any(lacking(one, at_hand, applied)) and applied not in failed
+    ]
+    failed += [
+        applied
+        for kind in ("assessment", "instrument")
+        for applied in demands.of(kind)
+        if proof_state(one, at_hand, applied.demand, as_of=as_of).status not in ("met", "excused")
+    ]
     return [applied.demand.id for applied in failed]
 
 
@@ -349,7 +391,7 @@ def test_who_has_not_signed_is_asked_for(shipped, payer, facts, failed):
 @pytest.mark.parametrize(("role", "failed"), [("lpha", []), ("psychiatrist", ["approval"])])
 def test_in_oregon_the_providers_own_policy_says_who_approves(shipped, role, failed):
     one = record("or-309-019-0140", signatures=(SIGNED["clinician"], SIGNED["lpha"]))
-    assert unmet(shipped, one) == []
+    assert unmet(shipped, one) == [], "nobody is named by the rule itself"
     assert unmet(shipped, one, {"or_plan_approvers": role}) == failed
 
 
@@ -361,6 +403,59 @@ def test_new_york_asks_other_signers_where_another_payer_pays(shipped):
     assert failing(**but("psychiatrist")) == []
     assert failing(**but("psychiatrist", "lpha")) == ["licensed-person-signs"]
     assert failing(services=(THERAPY, MEDICATION), **but("psychiatrist")) == ["prescriber-signs"]
+
+
+def without(kind):
+    return {"assessments": tuple(row for row in ASSESSED if row.kind != kind)}
+
+
+def assessed(kind, **said):
+    changed = next(row for row in ASSESSED if row.kind == kind).model_copy(update=said)
+    return {"assessments": (*without(kind)["assessments"], changed)}
+
+
+DEFERRED = Need(id="N1", text="Panic", status="deferred")
+UNTITLED = (STAFF[0].model_copy(update={"title": None}), *STAFF[1:])
+REVIEWED = Review(id="R1", held="2026-11-01", progress_summary="Drives to the store", continue_reason="Not yet to work")
+
+
+@pytest.mark.parametrize(
+    ("payer", "facts", "failed"),
+    [
+        # people
+        ("ny-mhotrs-clinic", {"staff": UNTITLED}, ["primary-clinician-named"]),
+        ("va-12vac35-105", {"coordinator": None}, ["coordinator"]),
+        ("nc-27g-0205", {"interventions": (Intervention(id="I1", goal="G1", text="Will teach"),)}, ["staff-responsible"]),
+        ("tx-564-804", {"primary_clinician": None}, ["primary-counselor"]),
+        # reasons
+        ("tx-564-804", {"needs": (DEFERRED,)}, ["deferred-needs"]),
+        ("tx-564-804", {"needs": (DEFERRED.model_copy(update={"deferred_reason": "Housing first"}),)}, []),
+        ("oh-5122-27-03", {"goals": (WHOLE["goals"][0].model_copy(update={"agreed": False}),)}, ["goals-agreed"]),
+        # the dose
+        ("medicare-iop", {"services": (THERAPY.model_copy(update={"hours_per_week": 8}),)}, ["hours"]),
+        # classification, where the programme is one for substance use
+        ("oh-5122-27-03", {"episode": {"programme": "SUD"}}, ["level-of-care"]),
+        ("oh-5122-27-03", {"episode": {"programme": "SUD", "asam_level": "2.1"}}, []),
+        ("ca-medi-cal", {"episode": {"programme": "DMC-ODS"}}, ["asam"]),
+        ("ca-medi-cal", {"episode": {"programme": "DMC-ODS", "asam_level": "2.1"}}, []),
+        ("ca-medi-cal", {"episode": {"programme": "DMC-ODS"}, "born": "2012-01-01"}, []),
+        # places
+        ("sd-67-62-08-08", {"reviews": (REVIEWED.model_copy(update={"recorded_in": "Progress note"}),)}, []),
+        ("sd-67-62-08-08", {"reviews": (REVIEWED.model_copy(update={"recorded_in": "Binder 4"}),)}, ["place-of-reviews"]),
+        # assessments
+        ("or-309-019-0140", assessed("comprehensive", date=date(2026, 8, 26)), ["assessment-first"]),
+        ("pa-5200-31", without("comprehensive"), ["assessment-first"]),
+        ("masshealth-under-21", without("risk"), ["risk-assessment"]),
+        ("masshealth-under-21", without("cans"), ["cans"]),
+        ("masshealth-under-21", assessed("cans", by="ST1"), ["cans"]),
+        ("masshealth-under-21", without("physical"), ["physical-exam"]),
+        ("masshealth-under-21", assessed("physical", date=date(2025, 8, 24)), ["physical-exam"]),
+        ("masshealth-under-21", assessed("physical", date=date(2025, 8, 25)), []),
+        ("masshealth-under-21", assessed("physical", informs_plan=None), ["physical-exam"]),
+    ],
+)  # fmt: skip
+def test_what_else_is_wanting_is_asked_for(shipped, payer, facts, failed):
+    assert unmet(shipped, record(payer, **facts)) == failed
 
 
 def review_states(shipped, one):
