@@ -114,6 +114,15 @@ def test_the_csv_has_the_claims(tmp_path):
     assert [row["Verdict"] for row in rows] == [verdict for _, verdict, _ in EXPECTED]
 
 
+def test_of_a_long_file_the_terminal_shows_the_worst_and_says_how_many_are_left(tmp_path):
+    claims = tmp_path / "claims.csv"
+    rows = ["Client,Date,Service,Staff", *["00001005,2026-09-28,Individual therapy,ST1"] * 250]
+    claims.write_text("\n".join([*rows, "00001001,2026-08-27,Individual therapy,ST1"]))
+    printed = run(claims=claims).stdout
+    assert "No signed plan was in force on 2026-08-27" in printed
+    assert "… and 51 more claims: write them all with --out coverage.xlsx" in printed
+
+
 def test_text_that_a_spreadsheet_would_run_stays_text(tmp_path):
     claims, out = tmp_path / "claims.csv", tmp_path / "out.csv"
     claims.write_text("Client,Date,Service,Staff\n00001001,2026-09-08,=1+1,ST1\n")

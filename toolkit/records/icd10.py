@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -51,6 +51,7 @@ class Icd10Code(NamedTuple):
     title: str
 
 
+@lru_cache(maxsize=8192)
 def standard(written: str) -> str:
     """A code as ICD-10-CM writes it: capitals, a dot after the third character, no blanks. `f4310 ` → `F43.10`."""
     bare = "".join(written.upper().split()).replace(".", "")
@@ -59,6 +60,7 @@ def standard(written: str) -> str:
     return f"{bare[:3]}.{bare[3:]}" if len(bare) > 3 else bare
 
 
+@lru_cache(maxsize=8192)
 def looks_like_icd9(written: str) -> bool:
     """Whether a code has the shape of ICD-9 and DSM-IV (`309.81`): those end with September 2015."""
     return _ICD9.fullmatch(written.strip()) is not None
@@ -104,9 +106,10 @@ class CodeBook:
 
     def on(self, day: Date) -> Release | None:
         """The release that holds on a day, an agency's own before the shipped one; None where none does."""
-        own = [release for release in map(read_order_file, self.files) if release.starts <= day <= release.ends]
-        if own:
-            return max(own, key=lambda release: release.starts)
+        if self.files:
+            own = [release for release in map(read_order_file, self.files) if release.starts <= day <= release.ends]
+            if own:
+                return max(own, key=lambda release: release.starts)
         shipped = shipped_release()
         return shipped if shipped.starts <= day <= shipped.ends else None
 

@@ -37,8 +37,11 @@ class _CodeRule(Rule):
     def held(case: Case) -> list[tuple[Diagnosis, str]]:
         """The diagnoses with a code that were not resolved before the plan's date, each with its code as it is written."""
         day = plan_day(case.plan, case.as_of)
-        rows = [row for row in case.record.diagnoses if row.code and (row.resolved is None or row.resolved >= day)]
-        return [(row, standard(row.code or "")) for row in rows]
+        return [
+            (row, standard(row.code))
+            for row in case.record.diagnoses
+            if row.code and (row.resolved is None or row.resolved >= day)
+        ]
 
     def checked(self, case: Case) -> Iterator[tuple[Diagnosis, str, Release]]:
         """The diagnoses whose codes can be looked up, with the release to look in."""

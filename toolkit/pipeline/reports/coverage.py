@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from toolkit.pipeline.claimcodes import CLIENT_UNKNOWN
 from toolkit.pipeline.claims import ClaimAnswer, Verdict
 from toolkit.pipeline.coverage import CoverageReport
 from toolkit.pipeline.files import write_whole
+from toolkit.pipeline.gaps import Gap
 from toolkit.pipeline.reports.rows import shown
 from toolkit.pipeline.reports.sheets import Column, SheetBook, Value
 from toolkit.records.excel import is_like_formula
@@ -65,6 +66,7 @@ _FINDINGS = (
     Column("Where", 34),
     Column("How to mend it", 60),
 )
+_MOST_ROWS = 200
 _LOOKS = {Verdict.COVERED: "", Verdict.DOUBTFUL: "yellow", Verdict.NOT_COVERED: "red"}
 
 
@@ -173,18 +175,35 @@ def write_coverage(report: CoverageReport, path: Path) -> None:
 
 def print_coverage(report: CoverageReport, console: Console) -> None:
     """Print the claims, then the gaps, then what could not be read and what the answers rest on."""
-    console.print(_claims_table(report.claims))
+    console.print(_claims_table(_worst(report.claims)))
+    _print_left(console, len(report.claims), "claims")
     if report.gaps:
         console.print("\nWithout a signed plan in force", style="bold")
-        console.print(_gaps_table(report))
+        console.print(_gaps_table(report.gaps[:_MOST_ROWS]))
+        _print_left(console, len(report.gaps), "spans")
     wrong = [found for found in report.findings if found.severity is not Severity.INFO]
     if wrong:
         console.print("\nFiles", style="bold")
-    for found in wrong:
+    for found in wrong[:_MOST_ROWS]:
         console.print(Text(shown(f"{found.severity}: {found.place or found.client}: {found.message} {found.hint}")))
+    _print_left(console, len(wrong), "findings")
     console.print(f"\n{summary_of(report)}", style="bold")
     for reservation in report.reservations:
         console.print(f"Not verified: {reservation}")
+
+
+def _worst(answers: Sequence[ClaimAnswer]) -> list[ClaimAnswer]:
+    """As many as a terminal shows, in the order of the file: of a long file those not covered first, then the doubtful."""
+    if len(answers) <= _MOST_ROWS:
+        return list(answers)
+    ranks = list(_LOOKS)
+    worst = sorted(answers, key=lambda answer: -ranks.index(answer.verdict))[:_MOST_ROWS]
+    return sorted(worst, key=lambda answer: answer.line.place.row or 0)
+
+
+def _print_left(console: Console, count: int, what: str) -> None:
+    if count > _MOST_ROWS:
+        console.print(f"… and {count - _MOST_ROWS:,} more {what}: write them all with --out coverage.xlsx")
 
 
 def _claims_table(answers: Iterable[ClaimAnswer]) -> Table:
@@ -217,12 +236,12 @@ def _said(answer: ClaimAnswer) -> str:
     return " ".join(parts)
 
 
-def _gaps_table(report: CoverageReport) -> Table:
+def _gaps_table(gaps: Iterable[Gap]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in ("Client", "From", "To", "Days", "Claims"):
         table.add_column(header, no_wrap=True)
     table.add_column("What decides it", ratio=1)
-    for gap in report.gaps:
+    for gap in gaps:
         cells = (gap.client, str(gap.first), str(gap.last), str(gap.days), str(gap.claims), gap.why)
         table.add_row(*(Text(shown(cell)) for cell in cells))
     return table
