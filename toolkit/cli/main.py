@@ -14,6 +14,7 @@ import click
 from toolkit.cli.check import check_command
 from toolkit.cli.coverage import coverage_command
 from toolkit.cli.demo import demo_command
+from toolkit.cli.due import due_command
 from toolkit.cli.generate import generate_command
 from toolkit.cli.payer import payer_group
 from toolkit.cli.rule import rule_group
@@ -96,6 +97,7 @@ for command in (
     demo_command,
     check_command,
     generate_command,
+    due_command,
     coverage_command,
     workbook_command,
     payer_group,

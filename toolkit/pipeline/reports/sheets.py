@@ -22,12 +22,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.records.excel import LONGEST_TEXT, is_like_formula, set_text, settled_bytes
 
-__all__ = ["Column", "Link", "SheetBook"]
+__all__ = ["Column", "Link", "Marked", "SheetBook", "Value"]
 
 _LONGEST_TITLE = 31
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FILLS = {"error": "F8D7DA", "warning": "FFF3CD", "info": "E7F1FB", "header": "DDE3EA"}
-_LOOKS = ("header", "text", "quoted", "number", "day", "link", "error", "warning", "info")
+_LOOKS = ("header", "text", "quoted", "number", "day", "link", "error", "warning", "info", "late day")
 
 Value = str | int | float | bool | Date | None
 
@@ -48,6 +48,13 @@ class Link:
     file: str
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A cell that stands out: a text, or a day."""
+
+    value: str | Date
+
+
 class SheetBook:
     """A workbook in the making. `made_for` is written as its date: never the clock, so that equal content is equal bytes."""
 
@@ -61,7 +68,7 @@ class SheetBook:
         self._looks = {name: _look(_cell(scratch, row, 1), name) for row, name in enumerate(_LOOKS, start=1)}
         del self._book[scratch.title]
 
-    def add(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value | Link]]) -> None:
+    def add(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value | Link | Marked]]) -> None:
         """Add a sheet: a header row that stays in sight, a filter, and the rows. The title is made safe and unique."""
         sheet: Worksheet = self._book.create_sheet(self._safe_title(title))
         for index, column in enumerate(columns, start=1):
@@ -82,14 +89,17 @@ class SheetBook:
         """The workbook as a file. Equal content gives equal bytes."""
         return settled_bytes(self._book, self._made_for)
 
-    def _fill(self, cell: Any, value: Value | Link, look: str = "") -> None:
+    def _fill(self, cell: Any, value: Value | Link | Marked, look: str = "") -> None:
+        if isinstance(value, Marked):
+            look = "late day" if isinstance(value.value, Date) else "error"
+            value = value.value
         text = value.text if isinstance(value, Link) else value
         if isinstance(text, str):
             set_text(cell, text[:LONGEST_TEXT])
             look = look or (text if text in _FILLS else "quoted" if is_like_formula(text) else "text")
         else:
             cell.value = text
-            look = "day" if isinstance(text, Date) else "number"
+            look = look or ("day" if isinstance(text, Date) else "number")
         if isinstance(value, Link):
             cell.hyperlink, look = quote(value.file, safe=""), "link"
         # A style is looked up once for each look, not once for each of a large caseload's cells.
@@ -109,14 +119,15 @@ class SheetBook:
 
 def _look(cell: Any, name: str) -> Any:
     """The style of a cell with that look, as openpyxl keeps it."""
-    cell.alignment = Alignment(vertical="top", wrap_text=name not in ("number", "day"))
-    if name in _FILLS:
-        cell.fill = PatternFill("solid", fgColor=_FILLS[name])
+    cell.alignment = Alignment(vertical="top", wrap_text=name not in ("number", "day", "late day"))
+    fill = _FILLS.get("error" if name == "late day" else name)
+    if fill is not None:
+        cell.fill = PatternFill("solid", fgColor=fill)
     if name == "header":
         cell.font = Font(bold=True)
     elif name == "link":
         cell.font = Font(color="0B5394", underline="single")
-    elif name == "day":
+    elif name in ("day", "late day"):
         cell.number_format = "yyyy-mm-dd"
     elif name == "quoted":
         cell.quotePrefix = True
