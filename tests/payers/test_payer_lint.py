@@ -420,3 +420,8 @@ def test_findings_come_by_file_and_line_and_are_counted(tmp_path):
 
 def test_every_code_of_reviews_is_declared():
     assert [code for code in sorted(CODES) if code.startswith("PP3")] == [f"PP3{number:02d}" for number in range(1, 12)]
+
+
+def test_the_page_on_profiles_names_every_code_of_reviews():
+    page = (Path(__file__).parents[2] / "docs" / "payer-profiles.md").read_text(encoding="utf-8")
+    assert [code for code in sorted(CODES) if code.startswith("PP3") and code not in page] == []

@@ -25,9 +25,7 @@ __all__ = ["diff_command"]
 _MOST_CLIENTS = 200
 
 
-@click.command(
-    "diff", epilog="Example: plankit payer diff wi-dhs-35-19@2009 payer_profiles/wi-dhs-35-19.yaml caseload.xlsx"
-)
+@click.command("diff", epilog="Example: plankit payer diff wi-dhs-35-19 draft.yaml caseload.xlsx")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path(path_type=Path))
