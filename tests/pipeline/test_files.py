@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import FileInUseError, OutputUnwritableError
-from toolkit.pipeline.files import file_hash, lock_file_of, prepare_folder, remove_leftovers, write_whole
+from toolkit.pipeline.files import Writer, file_hash, lock_file_of, prepare_folder, remove_leftovers, write_whole
 
 
 def test_a_file_appears_whole_and_leaves_nothing_beside_it(tmp_path):
@@ -16,6 +16,28 @@ def test_a_file_appears_whole_and_leaves_nothing_beside_it(tmp_path):
     write_whole(tmp_path / "a.docx", b"two")
     assert (tmp_path / "a.docx").read_bytes() == b"two"
     assert [path.name for path in tmp_path.iterdir()] == ["a.docx"]
+
+
+def test_many_files_are_whole_and_on_the_disk_when_the_writer_is_closed(tmp_path):
+    with Writer() as writer:
+        writings = [writer.write(tmp_path / f"{number}.docx", b"%d" % number * 5000) for number in range(60)]
+    assert all(writing.done() and writing.exception() is None for writing in writings)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        f"{number}.docx": b"%d" % number * 5000 for number in range(60)
+    }
+
+
+def test_a_writer_says_which_of_its_files_could_not_be_written(tmp_path):
+    (tmp_path / "b.docx").mkdir()
+    (tmp_path / "c.docx").write_bytes(b"being edited")
+    (tmp_path / "~$c.docx").write_bytes(b"")
+    with Writer() as writer:
+        good, bad = (writer.write(tmp_path / name, b"x") for name in ("a.docx", "b.docx"))
+        with pytest.raises(FileInUseError):
+            writer.write(tmp_path / "c.docx", b"x")
+    assert good.exception() is None
+    assert isinstance(bad.exception(), OutputUnwritableError)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "b.docx", "c.docx", "~$c.docx"]
 
 
 def test_a_link_is_replaced_and_never_followed(tmp_path):
