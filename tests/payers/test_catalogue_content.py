@@ -9,6 +9,7 @@ import pytest
 from payercases import AS_OF, SHIPPED, record_of, sessions
 
 from toolkit.payers.catalogue import Catalogue
+from toolkit.payers.checklist import checklist_of
 from toolkit.payers.demands import demands_for
 from toolkit.payers.meeting import rows_lacking, rows_short, section_met
 from toolkit.payers.proving import proof_state
@@ -494,3 +495,8 @@ def test_a_crisis_service_alone_needs_no_plan(shipped, payer):
 
 def test_in_texas_a_licensed_practitioner_decides_after_a_crisis(shipped):
     assert unmet(shipped, record("tx-306-311", services=(CRISIS,), **but("lpha"))) == ["lpha-after-crisis"]
+
+
+def test_what_oregon_leaves_to_the_provider_is_on_the_checklist_without_an_answer(shipped):
+    (left,) = checklist_of(shipped.get("or-309-019-0140")).left_to_agency
+    assert (left.name, left.otherwise, left.demands) == ("or_plan_approvers", "", ("approval",))

@@ -158,7 +158,7 @@ def _agency_lines(checklist: Checklist, width: int) -> Iterator[str]:
     title = "Left to the agency"
     yield from ("", title.upper(), "-" * len(title))
     for left in checklist.left_to_agency:
-        meanwhile = f"until then: {left.otherwise}" if left.otherwise else "until then nothing can be reckoned"
+        meanwhile = f"until then: {left.otherwise}" if left.otherwise else "until then it cannot be reckoned or checked"
         line = f"State {left.name} under values in agency.yaml, for {', '.join(left.demands)}; {meanwhile}."
         yield from _wrapped(line, width, first=f"{_box()} ", rest=" " * (len(_box()) + 1))
 

@@ -11,6 +11,7 @@ from typing import Any
 from toolkit.payers.kinds import Demand
 from toolkit.payers.parts import Effective, ForPlan, Standing
 from toolkit.payers.profile import Ages, PayerProfile
+from toolkit.payers.signing import LEFT_OPEN
 
 __all__ = [
     "GROUPS_OF_KINDS",
@@ -227,7 +228,8 @@ def _delegated(written: Any) -> Iterator[tuple[str, str]]:
     if isinstance(written.get("agency_value"), str):
         yield written["agency_value"], _said(written.get("otherwise"))
     elif isinstance(written.get("roles_value"), str):
-        yield written["roles_value"], _said(written.get("signed_by"))
+        roles = written.get("signed_by", [])
+        yield written["roles_value"], "" if tuple(roles) == LEFT_OPEN else _said(roles)
     for part in written.values():
         yield from _delegated(part)
 

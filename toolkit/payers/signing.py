@@ -15,7 +15,7 @@ from toolkit.payers.parts import BaseDemand, Part
 from toolkit.payers.vocabulary import Anchor, Few, OneOf, Role, Words, role_label
 from toolkit.records.choices import METHODS, ROLES
 
-__all__ = ["MayObject", "SignatureDemand", "roles_in"]
+__all__ = ["LEFT_OPEN", "MayObject", "SignatureDemand", "roles_in"]
 
 Language: TypeAlias = Literal["en", "es"]
 Attribute: TypeAlias = Literal["date", "credential", "title", "name", "method", "evidence"]
@@ -39,7 +39,7 @@ _SIGNERS: dict[str, Any] = {
 }
 
 
-_LEFT_OPEN = ("other",)
+LEFT_OPEN = ("other",)
 """Stands for roles that are left to the agency alone."""
 
 
@@ -87,7 +87,7 @@ class SignatureDemand(BaseDemand):
             return written
         if set(signers) - {"agency_value", "otherwise"} or not isinstance(signers.get("agency_value"), str):
             raise ValueError("signed_by is a role, a list of roles, or {agency_value: NAME, otherwise: ROLE}")
-        roles = signers.get("otherwise", _LEFT_OPEN)
+        roles = signers.get("otherwise", LEFT_OPEN)
         return {**written, "signed_by": roles, "roles_value": signers["agency_value"]}
 
     @model_validator(mode="after")
@@ -113,7 +113,7 @@ class SignatureDemand(BaseDemand):
     @property
     def is_left_open(self) -> bool:
         """Whether it leaves the roles to the agency and names none for the case that the agency states none."""
-        return bool(self.roles_value) and self.signed_by == _LEFT_OPEN
+        return bool(self.roles_value) and self.signed_by == LEFT_OPEN
 
     def proof_by(self, method: str | None) -> tuple[str, ...] | None:
         """What a signature given in this way must say beside it; None where it is not named as other proof."""
