@@ -72,6 +72,7 @@ class _Work:
     tags: list[TagText] = field(default_factory=list)
     swallowed: list[WordPlace] = field(default_factory=list)
     bound: list[str] = field(default_factory=list)
+    uncompiled: set[str] = field(default_factory=set)  # marks that are there, in parts with a problem of their own
     seen: set[str] = field(default_factory=set)
 
 
@@ -155,7 +156,8 @@ def _translate_part(work: _Work, name: str, label: str) -> None:
     _number_drawings(root, table, locator)
     close_last_paragraphs(root)
     drop_blank_text(root)
-    _compile_part(work, name, label, root, table, found)
+    if not _compile_part(work, name, label, root, table, found):
+        work.uncompiled |= placer.bound
 
 
 def _is_strict(root: etree._Element, base: WordPlace, problems: list[Problem]) -> bool:
@@ -182,15 +184,17 @@ def _number_drawings(root: etree._Element, table: TagTable, locator: Locator) ->
 
 def _compile_part(
     work: _Work, name: str, label: str, root: etree._Element, table: TagTable, found: list[Problem]
-) -> None:
+) -> bool:
     xml = _with_prefixes(root)
     source = build_source(xml, table, found)
-    work.problems.extend(found)
-    code = prepare(work.environment, source, name, WordPlace(work.package.file, label), work.problems)
+    base, further = WordPlace(work.package.file, label), list[Problem]()
+    code = prepare(work.environment, source, name, base, further)
+    # What the parser says of the part as a whole follows from the tags of which something was found.
+    work.problems.extend((*found, *(problem for problem in further if not found or problem.place != base)))
     if code is None:
-        return
+        return False
     for used in sorted(code.names):
-        work.names.setdefault(used, _first_use(used, table, WordPlace(work.package.file, label)))
+        work.names.setdefault(used, _first_use(used, table, base))
     order = [int(number) for number in TOKEN.findall(xml)]
     for index in order:
         for action, mark, _ in table[index].spot.marks:
@@ -208,6 +212,7 @@ def _compile_part(
             links=frozenset(link.id for link in work.package.relationships.get(name, ())),
         )
     )
+    return True
 
 
 def _with_prefixes(root: etree._Element) -> str:
@@ -232,7 +237,7 @@ def _check_marks(work: _Work) -> None:
         if not is_mark_id(identity):
             what = f"“{identity}” cannot be the id of a section."
             work.problems.append(Problem(what, place, "Use at most 28 letters, digits and underscores."))
-        elif identity not in bound:
+        elif identity not in bound and identity not in work.uncompiled:
             kind = "heading" if mark.heading else "text" if mark.text else "tag"
             wanted = mark.wanted if mark.tag else normal(mark.wanted)
             mend = did_you_mean(wanted, work.seen) or "Write it into the template, or bind the section elsewhere."
