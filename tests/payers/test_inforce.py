@@ -66,6 +66,31 @@ def test_of_another_payer_that_marks_none_all_signatures_count():
     assert spans(client, marked, others=(other,)) == [span("09-20")]
 
 
+def test_a_signature_that_another_payer_asks_for_too_still_counts_for_that_payer():
+    marked = [
+        {"id": "client", "signed_by": "client", "puts_in_force": True},
+        {"id": "clinician", "signed_by": "clinician"},
+    ]
+    client = record(
+        plan("P1", "09-01", "client 09-02", "clinician 09-20"),
+        coverage=[{"id": "CV1", "payer": "little-payer"}, {"id": "CV2", "payer": "other-payer"}],
+    )
+    other = profile([{"id": "clinician", "signed_by": "clinician"}], "other-payer")
+    assert spans(client, marked, others=(other,)) == [span("09-20")]
+
+
+def test_a_marked_signature_that_need_not_be_given_again_holds_nothing_up():
+    demands = [
+        {"id": "lpha", "signed_by": "lpha", "puts_in_force": True, "again_when_changed": ["services"]},
+        {"id": "client", "signed_by": "client"},
+    ]
+    client = record(
+        plan("P1", "09-01", "lpha 09-03", "client 09-01"),
+        plan("P2", "10-01", "client 10-20", supersedes="P1"),
+    )
+    assert spans(client, demands) == [span("09-03", "09-30"), span("10-01")]
+
+
 def test_the_signature_of_a_review_puts_nothing_in_force():
     demands = [*BOTH, {"id": "review", "signed_by": "supervisor", "of": "review"}]
     assert spans(record(plan("P1", "09-01", "client 09-01", "clinician 09-02")), demands) == [span("09-02")]

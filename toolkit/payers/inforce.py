@@ -14,7 +14,14 @@ from datetime import date as Date
 
 from toolkit.payers.applied import AppliedDemand
 from toolkit.payers.demands import Demands
-from toolkit.payers.signers import RequiredSigner, SignerState, SignerStatus, match_signatures, required_signers
+from toolkit.payers.signers import (
+    RequiredSigner,
+    SignerState,
+    SignerStatus,
+    match_signatures,
+    required_signers,
+    stated_roles,
+)
 from toolkit.payers.signing import SignatureDemand
 from toolkit.payers.spans import Span, day_before
 from toolkit.payers.vocabulary import role_label
@@ -140,28 +147,32 @@ def _marks(record: PlanRecord, plan: Plan, demands: Demands, as_of: Date) -> tup
     signatures = sorted(plan.signatures, key=lambda row: row.date or Date.max)
     if not demands.profiles:
         return (_first_signature(record, plan, signatures, as_of),)
-    required = _putting_in_force(required_signers(record, plan, demands, as_of=as_of))
+    required = _putting_in_force(required_signers(record, plan, demands, as_of=as_of), demands)
     return tuple(_mark(record, plan, state) for state in match_signatures(required, signatures, record))
 
 
-def _putting_in_force(required: Sequence[RequiredSigner]) -> tuple[RequiredSigner, ...]:
-    """Of each profile the signatures that it marks, else all that it asks for."""
-    marking = {signer.demand.profile.key for signer in required if _is_marked(signer)}
-    return tuple(
+def _putting_in_force(required: Sequence[RequiredSigner], demands: Demands) -> list[RequiredSigner]:
+    """Of each profile the signatures that it marks, else all that it asks for.
+
+    A marked signature that need not be given again (it stands from the version before) leaves nothing to wait for.
+    """
+    marking = {applied.profile.key for applied in demands.signatures if _is_marked(applied, demands)}
+    return [
         signer
         for signer in required
-        if _is_of_plan(signer) and (_is_marked(signer) or signer.demand.profile.key not in marking)
-    )
+        if _is_marked(signer.demand, demands) or not _profiles_of(signer.demand) <= marking
+    ]
 
 
-def _is_marked(signer: RequiredSigner) -> bool:
-    demand = signer.demand.demand
-    return isinstance(demand, SignatureDemand) and demand.of == "plan" and demand.puts_in_force
+def _is_marked(applied: AppliedDemand, demands: Demands) -> bool:
+    demand = applied.demand
+    if not isinstance(demand, SignatureDemand) or demand.of != "plan":
+        return False
+    return demand.puts_in_force and bool(stated_roles(demand, demands))
 
 
-def _is_of_plan(signer: RequiredSigner) -> bool:
-    demand = signer.demand.demand
-    return isinstance(demand, SignatureDemand) and demand.of == "plan"
+def _profiles_of(applied: AppliedDemand) -> set[str]:
+    return {applied.profile.key, *(other.profile.key for other in applied.also)}
 
 
 def _mark(record: PlanRecord, plan: Plan, state: SignerState) -> Mark:
