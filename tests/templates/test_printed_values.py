@@ -164,6 +164,11 @@ def test_missing_parts_of_a_joined_text_are_highlighted():
     assert [run.text for run in opened(document.data).paragraphs[0].runs] == ["by ", "[missing: Staff]", " at noon"]
 
 
+def test_what_is_missing_is_said_in_the_language_of_the_document():
+    document = rendered(built("{{ x }}", "{{ x ~ '!' }}"), {"x": Missing("Metas")}, draft=True, language="es")
+    assert [p.text for p in opened(document.data).paragraphs] == ["[falta: Metas]", "[falta: Metas]!"]
+
+
 def test_data_cannot_forge_a_missing_mark():
     forged = "\ufddaName\ufddb\ufddc"
     document = rendered(built("{{ x }}{{ x ~ x }}{{ [x, y]|join }}"), {"x": forged, "y": Missing("Y")}, draft=True)

@@ -96,10 +96,14 @@ def _missing(value: Missing, spot: Spot, collector: Collector) -> str:
     collector.note_missing(value)
     if not (collector.draft and value.required):
         return _text(value.wording, spot, collector)
-    label = _clean(f"[missing: {value.label}]", collector)
+    label = _clean(_marked(value, collector), collector)
     if not spot.missing:
         return label
     return f"{_RUN_END}<w:r>{spot.missing}{TEXT_START}{label}{_RUN_END}<w:r>{spot.run}{TEXT_START}"
+
+
+def _marked(value: Missing, collector: Collector) -> str:
+    return f"[{'falta' if collector.language == 'es' else 'missing'}: {value.label}]"
 
 
 def _own_runs(value: RichText | Picture, spot: Spot, collector: Collector) -> str:
@@ -214,7 +218,7 @@ def _attribute(text: str, collector: Collector) -> str:
 def _plain_words(value: Any, collector: Collector) -> str:
     if isinstance(value, Missing):
         collector.note_missing(value)
-        value = f"[missing: {value.label}]" if collector.draft and value.required else value.wording
+        value = _marked(value, collector) if collector.draft and value.required else value.wording
     text: str = plain_of(words(plain_of(value)))
     return text.replace("\a", "\n").replace("\f", "\n")
 
