@@ -431,6 +431,7 @@ REVIEWED = Review(id="R1", held="2026-11-01", progress_summary="Drives to the st
         # reasons
         ("tx-564-804", {"needs": (DEFERRED,)}, ["deferred-needs"]),
         ("tx-564-804", {"needs": (DEFERRED.model_copy(update={"deferred_reason": "Housing first"}),)}, []),
+        ("tx-564-804", {"needs": (*WHOLE["needs"], DEFERRED.model_copy(update={"id": "N2", "deferred_reason": "Later"}))}, []),
         ("oh-5122-27-03", {"goals": (WHOLE["goals"][0].model_copy(update={"agreed": False}),)}, ["goals-agreed"]),
         # the dose
         ("medicare-iop", {"services": (THERAPY.model_copy(update={"hours_per_week": 8}),)}, ["hours"]),

@@ -17,6 +17,7 @@ from toolkit.payers.demands import demands_for
 from toolkit.payers.duedates import DueStatus, first_plan_due, interim_plan_due, next_review
 from toolkit.payers.naming import plain
 from toolkit.payers.parts import PlanKind
+from toolkit.payers.scope import Scope
 from toolkit.records.agreement import Review
 from toolkit.records.care import Assessment, Episode
 from toolkit.records.client import Client
@@ -432,3 +433,10 @@ def test_no_name_is_claimed_by_two_profiles(shipped):
     for profile in shipped.profiles:
         for name in profile.names:
             assert claimed.setdefault(plain(name), profile.id) == profile.id, name
+
+
+def test_a_payer_by_any_of_its_names_has_its_profile(shipped):
+    for profile in shipped.profiles:
+        for name in profile.names if profile.is_for_clients else ():
+            found = shipped.choose(Scope((name,), day=date(2024, 10, 28), age=12)).profiles
+            assert [one.id for one in found] == [profile.id], name
