@@ -6,7 +6,7 @@ from dataclasses import replace
 import yaml
 from rule_cases import case_of
 
-from toolkit.findings import Severity
+from toolkit.findings import Severity, Stage
 from toolkit.rules.case import AgencyRules
 from toolkit.rules.check import check_caseload
 from toolkit.rules.clones import Cloned
@@ -105,3 +105,26 @@ def test_an_agency_grades_and_a_waiver_holds_here_too():
 
 def test_a_case_without_goals_has_no_facts():
     assert case_facts(case_of({"without": ["plan"]})) is None
+
+
+OWN_TEXT = [{"id": "own-text", "not_cloned": ["goals", "objectives"]}]
+
+
+def test_where_a_payer_demands_own_text_the_finding_is_the_payers():
+    text = "Will use three coping skills when anger rises at home"
+    pair = (case(objective(text), client=client, demands=OWN_TEXT) for client in ("0042", "0043"))
+    found = check(*pair)
+    assert {(one.code, one.stage, one.demands, one.standing) for one in found} == {
+        ("QU201", Stage.IN_FORCE, ("example-payer@1#own-text",), "example")
+    }
+    assert [one.client for one in found] == ["0042", "0043"]
+    assert all("Example payer demands" in one.message for one in found)
+
+
+def test_where_a_payer_demands_it_texts_of_the_persons_own_are_not_found():
+    texts = {
+        "0042": "Will walk to her mother's when angry at her sons",
+        "0043": "Will call the union before noon on Mondays",
+    }
+    pair = (case(objective(text), client=client, demands=OWN_TEXT) for client, text in texts.items())
+    assert check(*pair) == []

@@ -33,6 +33,14 @@ QUALITIES: dict[str, str] = {
     "in_clients_words": "in the client's own words",
 }
 
+FIELDS_OF_QUALITIES: dict[str, tuple[str, ...]] = {
+    "measurable": ("measure", "target"),
+    "dated": ("target_date",),
+    "behavioral": ("text",),
+    "with_baseline": ("baseline",),
+    "in_clients_words": ("client_words",),
+}
+
 
 class QualityDemand(BaseDemand):
     """Every goal or objective is of some quality, by fields first and text second."""
@@ -49,6 +57,11 @@ class QualityDemand(BaseDemand):
         if self.every == "needs" and self.are != ("in_clients_words",):
             raise contradiction("needs have neither measure nor date; they can only be in_clients_words")
         return self
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """General paths of the fields by which these qualities show."""
+        return tuple(f"{self.every}.{field}" for quality in self.are for field in FIELDS_OF_QUALITIES[quality])
 
     def subject(self) -> tuple[str, ...]:
         """The rows."""
@@ -72,12 +85,25 @@ UNSAID: dict[str, str] = {
 }
 
 
+FIELDS_OF_REASONS: dict[str, tuple[str, ...]] = {
+    "deferred_needs": ("needs.deferred_reason",),
+    "goals_not_agreed": ("goals.not_agreed_reason",),
+    "discontinued": ("goals.status_reason", "objectives.status_reason"),
+    "disagreement": ("participation.disagreement",),
+}
+
+
 class ReasonDemand(BaseDemand):
     """What is deferred, not agreed or discontinued has its reason beside it."""
 
     kind: ClassVar[str] = "reason"
 
     reason_for: Few[Unsaid]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """General paths of the fields that hold the reasons."""
+        return tuple(path for what in self.reason_for for path in FIELDS_OF_REASONS[what])
 
     def subject(self) -> tuple[str, ...]:
         """All reasons are one subject."""

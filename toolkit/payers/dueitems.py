@@ -31,7 +31,7 @@ from toolkit.records.client import PlanRecord
 from toolkit.records.paths import row_path
 from toolkit.records.plan import Plan
 
-__all__ = ["DueItem", "DueKind", "due_items", "hand_set", "hand_set_row"]
+__all__ = ["DueItem", "DueKind", "due_items", "due_items_on", "hand_set", "hand_set_row"]
 
 _NAME_AND_REASON = re.compile(r"\s*([^:;,–—]+?)\s*[:;,–—]\s*(\S.*)", re.DOTALL)
 
@@ -44,7 +44,12 @@ def due_items(
     `plan` is the plan that is looked at, `demands` what its payers demand. Pure: the same facts give the same items. Raises
     ConfigurationError for an agency's value that cannot be what the profile needs.
     """
-    return tuple(_items(Clock(record, plan, demands, as_of, holidays)))
+    return due_items_on(Clock(record, plan, demands, as_of, holidays))
+
+
+def due_items_on(clock: Clock) -> tuple[DueItem, ...]:
+    """`due_items` by a clock."""
+    return tuple(_items(clock))
 
 
 def _items(clock: Clock) -> Iterator[DueItem]:

@@ -6,15 +6,19 @@ read-only and belongs to one client; what several rules need is worked out once,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.findings import Finding, Place, Severity
+from toolkit.payers.businessdays import FEDERAL
+from toolkit.payers.clock import Clock
+from toolkit.payers.contents import QualityDemand, ReasonDemand
 from toolkit.payers.demands import AppliedDemand, Demands
-from toolkit.payers.duedates import Reckoning, first_plan_due, interim_plan_due, next_review
+from toolkit.payers.duedates import Reckoning, first_plan_on, interim_plan_on, review_on
+from toolkit.payers.dueitems import DueItem, due_items_on
 from toolkit.payers.kinds import FieldDemand, SectionDemand
 from toolkit.payers.meeting import rows_lacking, section_met
 from toolkit.payers.signers import SignerState, match_signatures, required_signers
@@ -111,7 +115,7 @@ class UnmetField(NamedTuple):
 class Case:
     """One client's case. `plan` and `episode` are those that rules look at; `loaded` is what the reader found already.
 
-    `holidays` are the agency's, for deadlines in business days; `codes` the releases of ICD-10-CM at hand.
+    `holidays` are the federal and the agency's own, for deadlines in business days; `codes` the releases of ICD-10-CM at hand.
     """
 
     record: PlanRecord
@@ -122,7 +126,7 @@ class Case:
     origins: Origins = field(default_factory=Origins)
     agency: AgencyRules = field(default_factory=AgencyRules)
     loaded: tuple[Finding, ...] = ()
-    holidays: frozenset[Date] = frozenset()
+    holidays: Container[Date] = FEDERAL
     codes: CodeBook = field(default_factory=CodeBook)
 
     def path(self, row: Row, name: str = "") -> str:
@@ -257,19 +261,29 @@ class Case:
         return tuple([each for each in unmet if self.path(each.row, each.demand.field) not in unread])
 
     @cached_property
+    def clock(self) -> Clock:
+        """What the client's deadlines are reckoned from."""
+        return Clock(self.record, self.plan, self.demands, self.as_of, self.holidays)
+
+    @cached_property
+    def due_items(self) -> tuple[DueItem, ...]:
+        """Everything that is due for the client, was, or will be."""
+        return due_items_on(self.clock)
+
+    @cached_property
     def first_plan(self) -> Reckoning | None:
         """When the first plan is or was due, by the strictest payer."""
-        return first_plan_due(self.record, self.plan, self.demands, as_of=self.as_of, holidays=self.holidays)
+        return first_plan_on(self.clock)
 
     @cached_property
     def interim_plan(self) -> Reckoning | None:
         """When the interim plan is or was due."""
-        return interim_plan_due(self.record, self.plan, self.demands, as_of=self.as_of, holidays=self.holidays)
+        return interim_plan_on(self.clock)
 
     @cached_property
     def next_review(self) -> Reckoning | None:
         """When the next review is due, by the strictest payer."""
-        return next_review(self.record, self.plan, self.demands, as_of=self.as_of, holidays=self.holidays)
+        return review_on(self.clock)
 
     @cached_property
     def signer_states(self) -> tuple[SignerState, ...]:
@@ -288,7 +302,7 @@ class Case:
     @cached_property
     def demanded_fields(self) -> frozenset[str]:
         """General paths of the fields that payers demand, so that advice does not say the same again."""
-        return _fields_of(self.demands.fields)
+        return _fields_of((*self.demands.fields, *self.demands.of("quality"), *self.demands.of("reason")))
 
     @cached_property
     def demanded_sections(self) -> frozenset[str]:
@@ -309,8 +323,10 @@ class Case:
 
 @lru_cache(maxsize=1024)  # the demands of one payer are the same objects for all its clients
 def _fields_of(demands: tuple[AppliedDemand, ...]) -> frozenset[str]:
-    fields = [applied.demand for applied in demands if isinstance(applied.demand, FieldDemand)]
-    return frozenset(f"{demand.every}.{demand.field}" for demand in fields)
+    asked = [applied.demand for applied in demands]
+    fields = [f"{demand.every}.{demand.field}" for demand in asked if isinstance(demand, FieldDemand)]
+    paths = [path for demand in asked if isinstance(demand, QualityDemand | ReasonDemand) for path in demand.paths]
+    return frozenset(fields + paths)
 
 
 @lru_cache(maxsize=1024)

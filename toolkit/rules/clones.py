@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import chain
 
@@ -102,6 +102,15 @@ class Cloned(CaseloadRule):
         return found
 
     def _finding(self, use: _Use, message: str, cause: str) -> Finding:
+        asked = use.facts.own_text
+        if asked is None or f"{use.text.name.partition(' ')[0]}s" not in asked.collections:
+            return self._advice(use, message, cause)
+        found = self._advice(use, f"{message} {asked.title} demands texts of the client's own.", cause)
+        return replace(
+            found, stage=Stage.IN_FORCE, citation=asked.citation, standing=asked.standing, demands=asked.demands
+        )
+
+    def _advice(self, use: _Use, message: str, cause: str) -> Finding:
         return Finding(
             self.code,
             self.severity,

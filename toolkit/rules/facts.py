@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from toolkit.findings import Place, Severity
+from toolkit.payers.contents import CloneDemand
+from toolkit.payers.demands import Demands
 from toolkit.records.coverage import Waiver
 from toolkit.rules.case import Case
 from toolkit.rules.waivers import holds
 
-__all__ = ["CaseFacts", "FactText", "case_facts"]
+__all__ = ["CaseFacts", "FactText", "OwnTextDemand", "case_facts"]
 
 _FEWEST_WORDS = 5
 _DIGITS = frozenset("0123456789")
@@ -29,14 +31,29 @@ class FactText:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTextDemand:
+    """A payer's demand that texts are the client's own: on which rows, and where that is written."""
+
+    collections: frozenset[str]
+    title: str
+    citation: str
+    standing: str
+    demands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What of a case is compared with others. `grades` are the agency's, `waivers` the client's valid ones."""
+    """What of a case is compared with others. `grades` are the agency's, `waivers` the client's valid ones.
+
+    `own_text` is there if a payer demands that texts are not those of other clients.
+    """
 
     client: str
     clinician: str
     texts: tuple[FactText, ...]
     grades: Mapping[str, Severity | None] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    own_text: OwnTextDemand | None = None
 
 
 def case_facts(case: Case) -> CaseFacts | None:
@@ -51,7 +68,18 @@ def case_facts(case: Case) -> CaseFacts | None:
     if not texts:
         return None
     waivers = tuple(waiver for waiver in case.record.waivers if holds(waiver, case.as_of))
-    return CaseFacts(case.record.client.id, case.clinician, tuple(texts), case.agency.grades, waivers)
+    return CaseFacts(
+        case.record.client.id, case.clinician, tuple(texts), case.agency.grades, waivers, _own_text(case.demands)
+    )
+
+
+def _own_text(demands: Demands) -> OwnTextDemand | None:
+    """The first payer's demand; the others ask for the same."""
+    for applied in demands.of("clone"):
+        if isinstance(applied.demand, CloneDemand):
+            rows = frozenset(applied.demand.not_cloned)
+            return OwnTextDemand(rows, applied.profile.title, applied.citation, str(applied.standing), applied.ids)
+    return None
 
 
 def _plain(text: str, names: frozenset[str]) -> str:

@@ -166,6 +166,8 @@ objectives:
 
     def check(self, case: Case) -> Iterator[Finding]:
         for row in measured(case):
+            if f"{row.collection}.status_reason" in case.demanded_fields:
+                continue
             if row.status == "discontinued" and not (row.status_reason or row.absence("status_reason")):
                 message = f"{name_of(row)} was discontinued and does not say why."
                 yield self.finding(case, message, row, "status_reason")
@@ -221,6 +223,8 @@ goals:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
+        if "goals.not_agreed_reason" in case.demanded_fields:
+            return
         for goal in case.plan.goals if case.plan else ():
             if goal.agreed is False and not (goal.not_agreed_reason or goal.absence("not_agreed_reason")):
                 message = f"The client does not agree with goal {goal.id}, and no reason is given."

@@ -15,6 +15,7 @@ from toolkit.rules import (
     clones,
     completeness,
     dates,
+    demanded,
     diagnoses,
     gaps,
     golden_thread,
@@ -24,6 +25,7 @@ from toolkit.rules import (
     orphans,
     outcomes,
     quality,
+    recurring,
     signatures,
     timelines,
     waivers,
@@ -51,6 +53,7 @@ RULES: tuple[Rule, ...] = tuple(
     kind()
     for family in (
         completeness.RULES,
+        demanded.RULES,
         gaps.RULES,
         waivers.RULES,
         quality.RULES,
@@ -59,6 +62,7 @@ RULES: tuple[Rule, ...] = tuple(
         orphans.RULES,
         golden_thread.RULES,
         timelines.RULES,
+        recurring.RULES,
         dates.RULES,
         signatures.RULES,
         language.RULES,

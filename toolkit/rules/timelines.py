@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from toolkit.findings import Finding, Severity, Stage
 from toolkit.payers.duedates import DueStatus, Reckoning
+from toolkit.payers.parts import PlanKind
 from toolkit.records.fields import Row
 from toolkit.rules.case import Case, in_sentence, label_of, name_of
 from toolkit.rules.rule import Rule
@@ -235,6 +236,8 @@ objectives:
         plan = case.plan
         if plan is None or plan.ends is None or plan.ends >= case.as_of or case.is_discharged:
             return
+        if case.demands.of("elapsed"):
+            return
         message = f"{name_of(plan)} ended on {plan.ends}, and none follows it."
         yield self.finding(case, message, plan, "ends", value=plan.ends)
 
@@ -259,7 +262,8 @@ episodes:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        if case.plan is None and not case.is_discharged and case.first_plan is None:
+        wanted = case.demands.plan_kind is PlanKind.FORMAL
+        if wanted and case.plan is None and not case.is_discharged and case.first_plan is None:
             yield self.finding(case, "The client has no plan.", path="plans")
 
 
