@@ -105,10 +105,11 @@ def test_diff_says_what_changed_and_whom_it_touches(world):
         "Demands that are gone - The plan has the section Goals.",
         "Looser - The plan has the section Strengths (if the client is under 18).",
         "Clients: 3 of 3 are under these profiles as of 2026-10-01. 3 would lack something more",
+        "- 3 clients would lack what little-payer@2#crisis asks for: The plan has the section Crisis plan, or names",
         "C001 Marcus Lindqvist",
         "Now lacks: The plan has no crisis plan.",
         "little-payer@2#crisis · Contract of 2027, section 4 (verified)",
-        "Next review due: 2026-09-11, before: no day",
+        "Review of plan P1 due: 2026-09-11, before: no day",
     ):
         assert said in flat
 
@@ -129,12 +130,15 @@ def test_diff_gives_programs_changes_and_clients(world):
     assert [profile["version"] for profile in plain["profiles"]] == ["1", "2"]
     assert {"added", "dropped", "looser", "scope"} <= {change["kind"] for change in plain["changes"]}
     assert (plain["counts"]["touched"], plain["counts"]["lacking"]) == (3, 3)
+    crisis = next(each for each in plain["demands"] if each["demand"] == "little-payer@2#crisis")
+    assert (crisis["lacking"], crisis["no_longer_lacking"]) == (3, 0)
+    assert crisis["sentence"].startswith("The plan has the section Crisis plan")
     client = plain["clients"][0]
     assert client["client"] == "C001"
     assert "little-payer@2#crisis" in [demand for found in client["lacks"] for demand in found["demands"]]
     assert client["dates"] == [
         {
-            "what": "next review",
+            "what": "Review of plan P1",
             "before": "",
             "after": "2026-09-11",
             "why": client["dates"][0]["why"],

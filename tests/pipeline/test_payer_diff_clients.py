@@ -89,6 +89,7 @@ def test_each_client_is_told_what_it_now_lacks_and_lacks_no_longer(world):
         "other_dates": 0,
         "unchanged": 0,
     }
+    assert dict(result.by_demand) == {"little-payer@2#dx": (3, 0), "little-payer@1#crisis": (0, 3)}
 
 
 def test_what_is_lacking_before_and_after_is_no_change_whatever_the_payer_is_called(world):
@@ -104,7 +105,7 @@ def test_a_date_that_moves_is_told_with_both_days_and_the_new_reckoning(world):
     new = profile(world / "drafts" / "new.yaml", "{id: review, review_every: 20 days, from: plan}", version="2")
     first = of(effect(world, old, new), "C001")
     (move,) = first.dates
-    assert (move.what, move.before, move.after) == ("next review", date(2026, 11, 30), date(2026, 9, 21))
+    assert (move.what, move.before, move.after) == ("Review of plan P1", date(2026, 11, 30), date(2026, 9, 21))
     assert move.why.startswith("20 days from the plan of 2026-09-01")
     assert [found.code for found in first.lacks] == ["TL103"]
 
@@ -185,3 +186,16 @@ def test_only_the_clients_asked_for_are_examined_and_several_processes_find_the_
     chosen = effect(world, old, new, selection=Selection(clinicians=("Ruth Okafor",)))
     assert (chosen.examined, [each.client for each in chosen.touched]) == (1, ["C002"])
     assert effect(world, old, new, jobs=2) == effect(world, old, new)
+
+
+def test_a_day_that_only_one_of_the_two_sets_is_told_as_well(world):
+    old = profile(world / "payer_profiles" / "old.yaml", "{id: goals, section: goals}")
+    new = profile(
+        world / "drafts" / "new.yaml",
+        "{id: goals, section: goals}",
+        "{id: signs, signed_by: client, within: 10 days, from: plan_written}",
+        version="2",
+    )
+    forth, back = of(effect(world, old, new), "C001"), of(effect(world, new, old), "C001")
+    assert [(move.before, move.after) for move in forth.dates] == [(None, date(2026, 9, 11))]
+    assert [(move.before, move.after, move.why) for move in back.dates] == [(date(2026, 9, 11), None, "")]

@@ -75,10 +75,13 @@ def diff_command(
                 on_progress=on_progress,
             )
     if as_json:
-        print_json(_plain(before, after, comparison, as_of) | (_plain_effect(effect) if effect else {}))
+        plain = _plain(before, after, comparison, as_of)
+        print_json(plain | (_plain_effect(effect, _sentences(before, after)) if effect else {}))
         return
     with results() as console:
-        for line in (*_changes(before, after, comparison), *(_clients(effect) if effect else ())):
+        for line in _changes(before, after, comparison):
+            console.print(line)
+        for line in _clients(effect, _sentences(before, after)) if effect else ():
             console.print(line)
 
 
@@ -132,7 +135,18 @@ def _hanging(mark: str, text: str, indent: int = 0, style: str = "") -> Any:
     return Padding(row, (0, 0, 0, indent))
 
 
-def _clients(effect: CaseloadEffect) -> Iterator[Any]:
+def _sentences(*opened: Opened) -> dict[str, str]:
+    """What each demand of the profiles asks for, by `id@version#demand`."""
+    return {f"{each.profile.key}#{demand.id}": demand.sentence() for each in opened for demand in each.profile.demands}
+
+
+def _by_demand(effect: CaseloadEffect, sentences: dict[str, str]) -> Iterator[tuple[str, str, int, int]]:
+    """(demand, its sentence or '' if it is another payer's, clients who would lack it, clients who no longer would)."""
+    for demand, (lacking, no_longer) in effect.by_demand.items():
+        yield demand, sentences.get(demand, ""), lacking, no_longer
+
+
+def _clients(effect: CaseloadEffect, sentences: dict[str, str]) -> Iterator[Any]:
     from rich.text import Text
 
     counts = effect.counts
@@ -142,6 +156,11 @@ def _clients(effect: CaseloadEffect) -> Iterator[Any]:
         f"{counts['other_dates']} would have other dates; for {counts['unchanged']} nothing changes."
     )
     yield Text(said, style="bold")
+    for demand, sentence, lacking, no_longer in _by_demand(effect, sentences):
+        for count, words in ((lacking, "lack"), (no_longer, "no longer lack")):
+            if count:
+                who = "1 client would" if count == 1 else f"{count:,} clients would"
+                yield _hanging("- ", f"{who} {words} what {demand} asks for{f': {sentence}' if sentence else '.'}")
     for client in effect.changed[:_MOST_CLIENTS]:
         yield from _client(client)
     left = len(effect.changed) - _MOST_CLIENTS
@@ -173,7 +192,7 @@ def _client(effect: ClientEffect) -> Iterator[Any]:
 def _moved(move: DateMove) -> str:
     was, now = iso(move.before) or "no day", iso(move.after) or "no day"
     why = f" ({move.why})" if move.why else ""
-    return f"{move.what[:1].upper()}{move.what[1:]} due: {now}, before: {was}{why}"
+    return f"{move.what} due: {now}, before: {was}{why}"
 
 
 def _plain(before: Opened, after: Opened, comparison: Comparison, as_of: Date) -> dict[str, Any]:
@@ -196,8 +215,14 @@ def _plain(before: Opened, after: Opened, comparison: Comparison, as_of: Date) -
     }
 
 
-def _plain_effect(effect: CaseloadEffect) -> dict[str, Any]:
-    return {"counts": dict(effect.counts), "clients": [_plain_client(client) for client in effect.touched]}
+def _plain_effect(effect: CaseloadEffect, sentences: dict[str, str]) -> dict[str, Any]:
+    keys = ("demand", "sentence", "lacking", "no_longer_lacking")
+    demands = [dict(zip(keys, row, strict=True)) for row in _by_demand(effect, sentences)]
+    return {
+        "counts": dict(effect.counts),
+        "demands": demands,
+        "clients": [_plain_client(client) for client in effect.touched],
+    }
 
 
 def _plain_client(effect: ClientEffect) -> dict[str, Any]:

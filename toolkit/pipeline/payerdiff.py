@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
@@ -11,7 +12,7 @@ from pathlib import Path
 from toolkit.findings import Finding
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.comparing import Comparison
-from toolkit.payers.duedates import DueStatus, Reckoning
+from toolkit.payers.dueitem import DueItem
 from toolkit.payers.opening import Opened, ProfileShelves
 from toolkit.payers.parts import Effective
 from toolkit.payers.profile import AppliesTo, PayerProfile
@@ -27,7 +28,7 @@ __all__ = ["CaseloadEffect", "ClientEffect", "DateMove", "effect_on"]
 
 @dataclass(frozen=True, slots=True)
 class DateMove:
-    """A date that the change moves: None where no day can or need be reckoned. `why` is the reckoning of the new one."""
+    """A due day that the change moves: None where none can or need be reckoned. `why` is the reckoning of the new one."""
 
     what: str
     before: Date | None
@@ -83,6 +84,18 @@ class CaseloadEffect:
             "other_dates": sum(bool(effect.dates) for effect in self.touched),
             "unchanged": sum(not effect.is_changed for effect in self.touched),
         }
+
+    @cached_property
+    def by_demand(self) -> Mapping[str, tuple[int, int]]:
+        """How many clients newly lack, and how many lack no longer, what each demand (`id@version#demand`) asks for."""
+        lacking, no_longer = (
+            Counter(
+                demand for effect in self.touched for demand in {found.demands[0] for found in getattr(effect, name)}
+            )
+            for name in ("lacks", "no_longer_lacks")
+        )
+        demands = sorted({*lacking, *no_longer}, key=lambda demand: (-lacking[demand], -no_longer[demand], demand))
+        return {demand: (lacking[demand], no_longer[demand]) for demand in demands}
 
 
 def effect_on(
@@ -252,18 +265,20 @@ def _differences(
 
 
 def _moves(before: Casework, after: Casework) -> Iterator[DateMove]:
-    for what, old, new in (
-        ("first plan", before.case.first_plan, after.case.first_plan),
-        ("interim plan", before.case.interim_plan, after.case.interim_plan),
-        ("next review", before.case.next_review, after.case.next_review),
-    ):
-        was, now = _day(old), _day(new)
-        if was != now:
-            yield DateMove(what, was, now, new.why if new else "")
+    """The days that are still to be met and that the change moves, sets or takes away, in the order of what is due."""
+    was, now = _open_days(before), _open_days(after)
+    for key in dict.fromkeys((*now, *was)):
+        old, new = was.get(key), now.get(key)
+        days = old.due if old else None, new.due if new else None
+        if days[0] != days[1]:
+            yield DateMove(key[0], *days, new.why if new else "")
 
 
-def _day(reckoning: Reckoning | None) -> Date | None:
-    """The day that is still to be met."""
-    if reckoning is None or reckoning.status in (DueStatus.DONE, DueStatus.ENDED):
-        return None
-    return reckoning.due
+def _open_days(work: Casework) -> Mapping[tuple[str, str, int], DueItem]:
+    """What is due in a case and not done, by what it is, where the record holds it, and which of several alike it is."""
+    found: dict[tuple[str, str, int], DueItem] = {}
+    for item in work.case.due_items:
+        if item.is_open:
+            number = sum(key[:2] == (item.what, item.path) for key in found)
+            found[item.what, item.path, number] = item
+    return found
