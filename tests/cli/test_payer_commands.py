@@ -197,12 +197,22 @@ def test_lint_warns_of_stale_checks_as_of_a_day(world):
         (("diff", "little-payer", "draft.yaml", "nowhere.xlsx"), 3, "no such file"),
         (("lint", "little-pyer"), 4, 'Did you mean "little-payer"?'),
         (("lint", "nowhere.yaml"), 4, "no such file"),
+        (("lint", "payer_profiles/"), 4, "This is a folder"),
     ],
 )
 def test_what_stands_in_the_way_has_its_exit_code(world, words, code, said):
     result = plankit("payer", *words)
     assert (result.exit_code, result.stdout) == (code, "")
     assert said in result.stderr
+
+
+@pytest.mark.parametrize("text", ["a: &x [1]\nb: *x\n", "!!python/name:os.system {}\n", "", "- 1\n", "id: [\n", "\x00"])
+def test_lint_finds_what_is_no_profile_at_all(world, text):
+    (world / "draft.yaml").write_text(text)
+    result = plankit("payer", "lint", "draft.yaml", "--as-of", AS_OF)
+    assert result.exit_code == 1
+    assert "draft.yaml" in result.stdout
+    assert "PP101" in result.stdout
 
 
 def test_a_profile_with_errors_is_not_shown_or_compared_and_the_line_is_named(world):

@@ -218,6 +218,13 @@ def test_a_narrower_condition_implies_the_wider_one_and_not_the_reverse(narrow, 
     assert not implies(other, one)
 
 
+def test_it_is_known_of_every_condition_which_of_two_is_the_narrower():
+    """A new one that is not among these is only ever equal: say in `strictness` how two of it compare, and add it here."""
+    drawn = {"age_under", "age_from", "stay_under", "stay_over"}
+    lists = {"has", "language_not", "author_lacks", "legal_status", "programme", "level_of_care", "setting", "service"}
+    assert set(When.model_fields) == drawn | lists | {"risk_identified", "author", "any_of"}
+
+
 # Which profile a name opens
 
 

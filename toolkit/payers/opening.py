@@ -58,6 +58,8 @@ class ProfileShelves:
         return self._with_drafts if file in self.drafts else self.library
 
     def _draft(self, path: Path) -> ProfileFile:
+        if path.is_dir():
+            raise ConfigurationError("This is a folder, not a profile.", str(path), "Name the files in it.")
         if not path.is_file():
             raise ConfigurationError(
                 "There is no such file.", str(path), "Check the spelling, or give a profile's id; `plankit payer list`."

@@ -113,7 +113,10 @@ _FEWER_HOLD: Mapping[str, Callable[[Any, Any], bool]] = {
     "language_not": lambda mine, others: set(mine) >= set(others),
     "author_lacks": lambda mine, others: set(mine) >= set(others),
 }
-"""Where a condition is not a list of which one is enough: when `mine` holds in fewer cases, or the same."""
+"""Conditions of which all must hold, or that draw a line: when `mine` holds in fewer cases, or the same."""
+
+_ONE_IS_ENOUGH = frozenset({"legal_status", "programme", "level_of_care", "setting", "service"})
+"""Conditions that list alternatives: a shorter list holds in fewer cases. All others must be equal."""
 
 
 def _narrower(name: str, mine: Any, others: Any) -> bool:
@@ -125,4 +128,4 @@ def _narrower(name: str, mine: Any, others: Any) -> bool:
         return _FEWER_HOLD[name](mine, others)
     if name == "any_of":
         return all(any(implies(one, other) for other in others) for one in mine)
-    return isinstance(mine, tuple) and isinstance(others, tuple) and set(mine) <= set(others)
+    return name in _ONE_IS_ENOUGH and set(mine) <= set(others)
