@@ -116,6 +116,7 @@ def print_generated(made: Generated, console: Console, sources: Sequence[Path]) 
     console.print(f"Made {count} in {made.out} (stage {made.stage}, as of {made.report.as_of}).", style="bold")
     print_reservations(made.report, console)
     _print_refused(made, console)
+    _print_other_errors(made, console, sources)
     console.print(f"\nIndex: {made.out / INDEX}   Manifest: {made.out / MANIFEST}")
     command = _next_command(made, sources)
     if command:
@@ -124,6 +125,7 @@ def print_generated(made: Generated, console: Console, sources: Sequence[Path]) 
 
 def _print_refused(made: Generated, console: Console) -> None:
     from toolkit.pipeline.press import Status
+    from toolkit.pipeline.reports.rows import shown
     from toolkit.pipeline.reports.terminal import findings_table
 
     refused = [product for product in made.products if product.status is not Status.MADE]
@@ -131,10 +133,34 @@ def _print_refused(made: Generated, console: Console) -> None:
         return
     console.print(f"\nNot made: {len(refused):,} of {len(made.products):,} clients", style="bold red")
     for product in refused[:_MOST_REFUSED]:
-        console.print(f"\n{product.client}  {product.status}", style="bold")
+        console.print(f"\n{shown(product.client)}  {product.status}", style="bold")
         console.print(findings_table(product.reasons, console.width))
     if len(refused) > _MOST_REFUSED:
         console.print(f"\n… and {len(refused) - _MOST_REFUSED:,} more: see the sheet Refused of the index.")
+
+
+def _print_other_errors(made: Generated, console: Console, sources: Sequence[Path]) -> None:
+    """Errors that refused nobody: of files, sheets and rows without a client; of documents that were made, how many."""
+    from toolkit.findings import Severity
+    from toolkit.pipeline.press import Status
+    from toolkit.pipeline.reports.terminal import findings_table
+
+    status = {product.client: product.status for product in made.products}
+    errors = [found for found in made.report.findings if found.severity is Severity.ERROR and not found.waived]
+    general = [found for found in errors if found.client not in status]
+    printed = sum(status.get(found.client) is Status.MADE for found in errors)
+    if general:
+        console.print("\nFiles and the whole caseload", style="bold red")
+        console.print(findings_table(general, console.width))
+    if printed:
+        count = f"{printed:,} error{'' if printed == 1 else 's'}"
+        console.print(f"\n{count} did not keep a document from being made. To see them:")
+        console.print(f"       {_check_command(made, sources)}", soft_wrap=True)
+
+
+def _check_command(made: Generated, sources: Sequence[Path]) -> str:
+    named = " ".join(shlex.quote(str(source)) for source in sources)
+    return f"{own_name()} check {named} --as-of {made.report.as_of} --out report.html"
 
 
 def _next_command(made: Generated, sources: Sequence[Path]) -> str:
@@ -145,5 +171,5 @@ def _next_command(made: Generated, sources: Sequence[Path]) -> str:
     if made.of(Status.NOT_WRITTEN):
         return f"{own_name()} generate {named} --out {shlex.quote(str(made.out))} --as-of {as_of} --resume"
     if not made.of(Status.MADE):
-        return f"{own_name()} check {named} --as-of {as_of} --out report.html"
+        return _check_command(made, sources)
     return ""
