@@ -150,8 +150,6 @@ FIRST_PLANS = [
     Case("tx-306-311", "2026-07-04", parts={"authorisations": (Authorisation(id="AU1", authorised="2026-06-24"),)}),
     # the sixth session
     Case("ok-450-17-7-8", "2026-02-09", {"first_service": "2026-01-05"}, given=SIX_MONDAYS),
-    Case("il-2060-440", "2026-05-04", {"admission": "2026-05-04", "first_service": "2026-05-06", "level_of_care": "3.5"}),
-    Case("il-2060-440", "2026-05-06", {"admission": "2026-05-04", "first_service": "2026-05-06", "level_of_care": "1"}),
     Case("cfr-456-180", "2026-05-04", {"admission": "2026-05-04"}),
     # the fourth visit
     Case("masshealth-under-21", "2026-01-26", {"first_service": "2026-01-05"}, given=SIX_MONDAYS, parts=OF_2014),
@@ -303,6 +301,18 @@ def test_virginia_wants_an_interim_plan_in_24_hours_by_the_clock_on_the_wall(shi
     assert case.reckoned(first_plan_due, shipped, met, FAR).status is DueStatus.OVERDUE, "it is no full plan"
 
 
+@pytest.mark.parametrize(("level", "due"), [("3.5", "2026-05-04"), ("1", "2026-05-06")])
+def test_illinois_plans_are_begun_on_the_first_day_or_with_the_first_service(shipped, level, due):
+    """Residential on the day of admission, levels 1 and 2 on that of the first service."""
+    facts = {"admission": "2026-05-04", "first_service": "2026-05-06", "level_of_care": level}
+    case = Case("il-2060-440", due, facts)
+    assert case.reckoned(interim_plan_due, shipped, case.record(), case.day).status is DueStatus.DUE
+    assert case.reckoned(interim_plan_due, shipped, case.record(), case.day + DAY).status is DueStatus.OVERDUE
+    for written, late in ((case.day, False), (case.day + DAY, True)):
+        begun = case.record(kind="interim", written=written.isoformat())
+        assert case.reckoned(interim_plan_due, shipped, begun, FAR).is_late is late
+
+
 @pytest.mark.parametrize(
     ("held", "due", "grace_end"),
     [
@@ -395,7 +405,7 @@ def test_what_is_left_to_the_agency_is_not_guessed(shipped, payer, kind, name):
         ("oh-5122-27-03", (first_plan_due, next_review)),
         ("ca-medi-cal", (first_plan_due, next_review)),
         ("mn-245g-06", (next_review,)),
-        ("il-2060-440", (next_review,)),
+        ("il-2060-440", (first_plan_due, next_review)),
     ],
 )
 def test_where_no_day_was_read_in_the_rule_none_is_due(shipped, payer, kinds):
