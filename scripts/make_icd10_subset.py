@@ -12,7 +12,7 @@ from pathlib import Path
 
 import simple_icd_10_cm as official
 
-RELEASE, VALID_FROM, VALID_TO = "ICD-10-CM, release of April 2026", "2026-04-01", "2026-09-30"
+RELEASE, VALID_FROM, VALID_TO = "ICD-10-CM (release of April 2026)", "2026-04-01", "2026-09-30"
 RANGES = (
     ("F01", "F99"),
     ("R40", "R49"),

@@ -118,3 +118,10 @@ def test_a_file_that_is_no_order_file_is_refused_by_name(tmp_path, text):
     path.write_text(text or "x")
     with pytest.raises(ConfigurationError, match=r"icd10cm-order-2028\.txt"):
         read_order_file(path)
+
+
+def test_a_release_is_named_as_a_sentence_can_take_it(tmp_path):
+    assert SHIPPED.name == "ICD-10-CM (release of April 2026)"
+    assert (
+        read_order_file(order_file(tmp_path, "icd10cm-order-2027.txt", [])).name == "ICD-10-CM (icd10cm-order-2027.txt)"
+    )

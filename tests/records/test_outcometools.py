@@ -1,6 +1,7 @@
 """Outcome tools: ranges, bands, change, scoring. Expected figures are those of docs/measures.md, written out by hand."""
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -107,13 +108,13 @@ def test_the_zones_of_a_change_are_shown_side_by_side():
 
 
 def test_an_agency_sets_its_own_threshold_for_the_pcl():
-    change = change_between(TOOLS["PCL-5"], measure(52), measure(42), {"pcl-5-change": 15})
+    change = change_between(TOOLS["PCL-5"], measure(52), measure(42), {"pcl_5_change": 15})
     assert (change.trend, change.threshold, change.source) == (Trend.NO_RELIABLE_CHANGE, 15, "set by the agency")
 
 
 @pytest.mark.parametrize("value", ["15", True, 0, -3, None])
 def test_a_threshold_that_is_no_number_is_passed_over(value):
-    assert change_between(TOOLS["PCL-5"], measure(52), measure(42), {"pcl-5-change": value}).threshold == 10
+    assert change_between(TOOLS["PCL-5"], measure(52), measure(42), {"pcl_5_change": value}).threshold == 10
 
 
 def test_only_the_pcl_takes_a_threshold_of_the_agency():
@@ -184,3 +185,8 @@ def test_a_change_and_its_reverse_say_the_contrary(before, after):
     back = change_between(TOOLS["PHQ-9"], measure(after), measure(before)).trend
     contrary = {Trend.IMPROVED: Trend.WORSE, Trend.WORSE: Trend.IMPROVED}
     assert back is contrary.get(there, there)
+
+
+def test_the_name_of_an_agencys_threshold_is_one_that_agency_yaml_takes():
+    names = [tool.change.agency_value for tool in outcome_tools() if tool.change and tool.change.agency_value]
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in names)

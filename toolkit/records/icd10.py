@@ -149,7 +149,7 @@ def read_order_file(path: Path) -> Release:
     }
     if len(codes) < _FEWEST:
         raise _unusable(path)
-    return Release(f"ICD-10-CM, {path.name}", starts, Date(year, 9, 30), codes)
+    return Release(f"ICD-10-CM ({path.name})", starts, Date(year, 9, 30), codes)
 
 
 def _order_lines(lines: Sequence[str]) -> Iterator[Icd10Code]:

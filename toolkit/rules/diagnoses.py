@@ -97,7 +97,7 @@ diagnoses: [{id: D1, code: F43.12, title: "Post-traumatic stress disorder, chron
         for row, code, release in self.checked(case):
             entry = release.codes.get(code)
             if entry is not None and not entry.is_billable:
-                message = f"{name_of(row)} has a code of {release.name} that is a heading and cannot be billed."
+                message = f"{name_of(row)} has a code that is a heading in {release.name} and cannot be billed."
                 hint = f"{_endings(code, release.below(code))}{self.mend}"
                 yield self.finding(case, message, row, "code", hint=hint, value=row.code)
 
