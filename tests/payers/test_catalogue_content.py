@@ -277,6 +277,8 @@ DECLINED = {
         ("oh-5122-27-03", {"services": (UNNAMED,)}, ["frequency"]),
         ("oh-5122-27-03", {"expected_duration": None}, ["duration"]),
         ("oh-5122-27-03", {"participation": ()}, ["participation"]),
+        ("pa-709-123", {"participation": ()}, ["with-client"]),
+        ("mn-2955-0120", {"reviews": (BARE,)}, ["review-content"]),
         ("sd-67-62-08-08", {"reviews": (BARE,)}, ["review-content"] * 2),
         ("il-2060-440", ALONE, ["goal-for-each-priority"]),
         ("il-2060-440", {"needs": (Need(id="N1", text="Panic"),)}, ["priorities"]),

@@ -142,6 +142,7 @@ FIRST_PLANS = [
         {"first_service": "2026-03-02"},
         given=sessions("2026-03-02", "2026-03-04", "2026-03-04", "2026-03-09", "2026-03-11", "2026-03-16", "2026-03-18"),
     ),
+    Case("pa-709-123", "2026-05-04", {"intake": "2026-05-04", "expected_stay_days": 45}),
     # 3 days to 28 February, 4 more
     Case("tx-353-308", "2026-03-04", {"admission": "2026-02-25"}),
     # service days 5, 12, 19, 26 January and 2 February
@@ -229,6 +230,9 @@ REVIEWS = [
     Case("pa-5200-31", "2026-06-30", plan={"effective": "2026-01-01"}),
     # weekdays of March: 2-6 are five, 9-13 ten, 16-20 fifteen, 23-27 twenty
     Case("pa-5210-35", "2026-03-27", plan={"effective": "2026-03-02"}, given=weekdays("2026-03-02", 22)),
+    # 8 days to 28 February, 22 more; a short treatment 7 more
+    Case("pa-709-123", "2026-03-22", {"expected_stay_days": 30}, {"effective": "2026-02-20"}),
+    Case("pa-709-123", "2026-03-07", {"expected_stay_days": 29}, {"effective": "2026-02-20"}),
     # no 31 February
     Case("tx-353-308", "2026-02-28", plan={"effective": "2026-01-31"}),
     Case("tx-564-804", "2026-04-30", {"level_of_care": "Residential"}, {"effective": "2026-03-31"}),
@@ -299,6 +303,15 @@ def test_virginia_wants_an_interim_plan_in_24_hours_by_the_clock_on_the_wall(shi
     late = case.record(kind="interim", written="2026-03-09")
     assert case.reckoned(interim_plan_due, shipped, late, FAR).is_late is True
     assert case.reckoned(first_plan_due, shipped, met, FAR).status is DueStatus.OVERDUE, "it is no full plan"
+
+
+def test_minnesotas_quarterly_paperwork_has_twenty_business_days(shipped):
+    """The quarter from 20 August ends on 20 November; 26 November is Thanksgiving: 23 24 25 27 30 November are five,
+    1 to 4 December nine, 7 to 11 December fourteen, 14 to 18 December nineteen, 21 December twenty."""
+    case = Case("mn-2955-0120", "2026-11-20", plan={"effective": "2026-08-20"})
+    found = case.reckoned(next_review, shipped, case.record(), date(2026, 12, 21))
+    assert (found.due, found.grace_end, found.status) == (case.day, date(2026, 12, 21), DueStatus.DUE)
+    assert case.reckoned(next_review, shipped, case.record(), date(2026, 12, 22)).status is DueStatus.OVERDUE
 
 
 @pytest.mark.parametrize(("level", "due"), [("3.5", "2026-05-04"), ("1", "2026-05-06")])
@@ -432,7 +445,7 @@ def test_medi_cal_wants_no_plan_of_its_own_for_most_services(shipped, service, k
 
 
 def test_every_profile_that_sets_a_day_is_tried_with_days(shipped):
-    tried = {case.payer for case in (*FIRST_PLANS, *REVIEWS)}
+    tried = {case.payer for case in (*FIRST_PLANS, *REVIEWS)} | {"mn-2955-0120"}
     kinds = ("first_plan", "review")
     dated = {profile.id for profile in shipped.profiles if any(demand.kind in kinds for demand in profile.demands)}
     assert dated - tried == set()
