@@ -202,16 +202,13 @@ def _reckon(rows: ClientRows, setting: Setting, wanted: Wanted) -> _Reckoned | N
         agency_values=agency.values if agency else {},
     )
     items = [*due_items(record, client.plan, demands, as_of=setting.as_of), *_undecided(demands)]
-    lines: list[DueLine] = []
-    left_out: Counter[DueStatus] = Counter()
-    for line in _lines(client, items):
-        if wanted.includes(line):
-            lines.append(line)
-        else:
-            left_out[line.status] += 1
+    listed = [item for item in items if wanted.includes(item)]
+    left_out = Counter(item.status for item in items)
+    left_out.subtract(item.status for item in listed)
     wrong = [found for found in (*loaded.findings, *demands.findings) if found.severity is Severity.ERROR]
     findings = tuple(replace(found, client=record.client.id, clinician=client.clinician) for found in wrong)
-    return _Reckoned(tuple(lines), left_out, tuple(one.key for one in demands.profiles), findings)
+    lines = tuple(_lines(client, items, listed)) if listed else ()
+    return _Reckoned(lines, +left_out, tuple(one.key for one in demands.profiles), findings)
 
 
 def _undecided(demands: Demands) -> Iterator[DueItem]:
@@ -240,12 +237,16 @@ def _label(path: str) -> str:
     return spec.label if spec else path
 
 
-def _lines(client: _Client, items: Iterable[DueItem]) -> Iterator[DueLine]:
+def _lines(client: _Client, items: Iterable[DueItem], listed: Iterable[DueItem]) -> Iterator[DueLine]:
+    """The lines of the listed items. All items are counted, so that an entry's id does not hang on what else is listed."""
     clinician, programme = client.clinician, client.programme
+    chosen = {id(item) for item in listed}
     seen: Counter[tuple[str, ...]] = Counter()
     for item in items:
         key = (client.record.client.id, str(item.kind), item.what, _plan_of(item.path))
         seen[key] += 1
+        if id(item) not in chosen:
+            continue
         yield DueLine(
             client=client.record.client.id,
             kind=str(item.kind),

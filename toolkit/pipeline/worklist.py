@@ -17,6 +17,7 @@ from typing import Any
 
 from toolkit.findings import Finding
 from toolkit.payers.duedates import DueStatus
+from toolkit.payers.dueitem import DueItem
 from toolkit.pipeline.report import ProfileUse, profile_reservations
 
 __all__ = ["NOBODY", "DueGroup", "DueLine", "Wanted", "Worklist", "days_said"]
@@ -142,7 +143,7 @@ def days_said(line: DueLine, as_of: Date) -> str:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines of the clients are listed: immutable and picklable.
+    """Which of the clients' items are listed: immutable and picklable.
 
     What is overdue, due now, waiting for a signature or cannot be reckoned is listed whatever its day; what is not due yet
     up to `by`. `first` leaves out what is due before, and what has no day. `statuses` and `profiles` (`id@version`), where
@@ -154,14 +155,16 @@ class Wanted:
     statuses: frozenset[DueStatus] = frozenset()
     profiles: frozenset[str] = frozenset()
 
-    def includes(self, line: DueLine) -> bool:
-        """Whether the line is listed."""
-        if line.status not in (self.statuses or _SHOWN) or (self.profiles and line.profile not in self.profiles):
+    def includes(self, item: DueItem) -> bool:
+        """Whether the item is listed."""
+        if item.status not in (self.statuses or _SHOWN):
             return False
-        day = line.day
+        if self.profiles and (item.demand is None or item.demand.profile.key not in self.profiles):
+            return False
+        day = item.due or item.not_before
         if self.first is not None and (day is None or day < self.first):
             return False
-        if line.status is DueStatus.NOT_DUE:
+        if item.status is DueStatus.NOT_DUE:
             return day is not None and day <= self.by
         return True
 
