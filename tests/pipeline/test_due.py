@@ -17,7 +17,7 @@ from toolkit.pipeline.calendar import calendar_bytes, write_calendars
 from toolkit.pipeline.due import due
 from toolkit.pipeline.reports.due import worklist_bytes, write_worklist
 from toolkit.pipeline.setting import Selection
-from toolkit.pipeline.worklist import DueGroup, Worklist, days_said
+from toolkit.pipeline.worklist import DueGroup, DueLine, Worklist, days_said
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -345,6 +345,18 @@ def test_a_clinicians_name_cannot_lead_out_of_the_folder(world, tmp_path):
     files = write_calendars(look(world), target)
     assert {file.parent for file in files} == {target}
     assert sorted(file.name for file in target.iterdir()) == sorted(file.name for file in files)
+
+
+@pytest.mark.parametrize("odd", ["a\nBEGIN:VEVENT\r\nX:1", "a\x00\x07b", "a\ud800b", "a;b,c\\n", "\u202eabc"])
+def test_odd_characters_make_no_entry_of_their_own_and_stop_no_calendar(tmp_path, odd):
+    line = DueLine(odd, "review", odd, DueStatus.DUE, odd, "1", due=date.max, clinician=odd, programme=odd)
+    files = write_calendars(Worklist(date(2026, 9, 20), date.max, (line,)), tmp_path / "calendars")
+    [event] = events(files[0])
+    assert event["dtstart"].dt == date.max
+
+
+def test_the_last_day_of_the_calendar_is_a_day_too(world):
+    assert look(world, "9999-12-31").by == date.max
 
 
 def test_a_folder_that_cannot_be_made_is_said(world, tmp_path):

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.pipeline.files import prepare_folder, write_whole
 from toolkit.pipeline.names import folded, safe_stem
+from toolkit.pipeline.reports.rows import shown
 from toolkit.pipeline.worklist import DueGroup, DueLine, Worklist
 
 if TYPE_CHECKING:
@@ -53,13 +54,13 @@ def write_calendars(worklist: Worklist, target: Path) -> tuple[Path, ...]:
 
 def calendar_bytes(lines: Iterable[DueLine], as_of: Date, title: str) -> bytes:
     """The lines that are still to do and have a day, as an iCalendar file (RFC 5545)."""
-    from icalendar import Calendar  # costs a quarter of a second, and only who asks for calendars needs it
+    from icalendar import Calendar, vText  # costs a quarter of a second, and only who asks for calendars needs it
 
     calendar = Calendar()
     calendar.add("prodid", "-//Plankit//Due dates//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-calname", vText(_clean(title)))
     stamp = DateTime.combine(as_of, Time(), UTC)
     for line in sorted(filter(_has_day, lines), key=lambda line: (line.due or Date.max, line.client, line.uid)):
         calendar.add_component(_event(line, stamp))
@@ -78,13 +79,19 @@ def _event(line: DueLine, stamp: DateTime) -> Event:
     event.add("uid", f"{line.uid}@plankit.invalid")
     event.add("dtstamp", stamp)
     event.add("dtstart", day)
-    event.add("dtend", day + _DAY)
-    event.add("summary", f"{line.client}: {line.item}")
-    event.add("description", "\n".join(_description(line)))
+    if day < Date.max:
+        event.add("dtend", day + _DAY)
+    event.add("summary", _clean(f"{line.client}: {line.item}"))
+    event.add("description", "\n".join(map(_clean, _description(line))))
     event.add("categories", [str(line.group)])
     event.add("class", "CONFIDENTIAL")
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _clean(text: str) -> str:
+    """The text on one line, without characters that a calendar cannot hold."""
+    return shown(text).replace("\n", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 def _description(line: DueLine) -> Iterable[str]:

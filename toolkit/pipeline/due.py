@@ -73,7 +73,7 @@ def due(
     those of `check`. Raises InputError where a source cannot be read at all, ConfigurationError for a profile or agency that
     cannot be used, and for days that are the wrong way round.
     """
-    wanted_by = as_of + AHEAD if by is None else by
+    wanted_by = as_of + min(AHEAD, Date.max - as_of) if by is None else by
     if first is not None and first > wanted_by:
         raise ConfigurationError(f"The list would begin on {first} and end on {wanted_by}.", "", "Turn the days round.")
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
