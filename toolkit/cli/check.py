@@ -52,12 +52,14 @@ def check_command(
     SOURCE is a workbook, a folder of CSV files, or form data (JSON or YAML); several are taken together.
     """
     from toolkit.pipeline.check import check
+    from toolkit.pipeline.files import keep_apart
     from toolkit.pipeline.reports import check_ending, write_report
     from toolkit.pipeline.reports.terminal import print_report
     from toolkit.pipeline.setting import Selection
 
     for file in files:
         check_ending(file)
+        keep_apart(sources, file)
     with progress("Checking", quiet=as_json) as on_progress:
         report = check(
             sources,

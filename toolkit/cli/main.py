@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -21,12 +23,14 @@ from toolkit.cli.rule import rule_group
 from toolkit.cli.screen import print_bug, print_error
 from toolkit.cli.template import template_group
 from toolkit.cli.workbook import workbook_command
-from toolkit.errors import ExitCode, ToolkitError
+from toolkit.errors import ConfigurationError, ExitCode, OutputError, ToolkitError
 
 __all__ = ["cli", "main"]
 
 _STOPPED = 130
 """What shells expect of a command that was stopped from the keyboard."""
+_OUTPUT_REFUSED = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+"""What the system says, of no file, where stdout goes to a disk that is full or gone."""
 
 
 class Commands(click.Group):
@@ -52,6 +56,7 @@ class Commands(click.Group):
     def _run(self, args: list[str], *rest: Any, **settings: Any) -> int:
         debug = "--debug" in args
         try:
+            _check_folder()
             result = super().main(args, *rest, **settings)
             sys.stdout.flush()
             return int(result or 0)
@@ -61,13 +66,16 @@ class Commands(click.Group):
         except (click.Abort, KeyboardInterrupt):
             click.echo("Stopped.", err=True)
             return _STOPPED
-        except BrokenPipeError:
-            # Whoever read our output has seen enough (`plankit check … | head`).
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return ExitCode.DONE
+        except (BrokenPipeError, SystemExit):  # click and rich leave so where a pipe was closed, and nowhere else
+            return _seen_enough()
         except ToolkitError as error:
             print_error(error, debug=debug)
             return error.exit_code
+        except OSError as error:
+            if error.filename is None and error.errno in _OUTPUT_REFUSED:
+                return _cannot_print(debug=debug)
+            print_bug(error, debug=debug)
+            return ExitCode.BUG
         except (
             Exception
         ) as error:  # the last line of defence: no traceback, and nothing of the client's, on a user's screen
@@ -75,8 +83,39 @@ class Commands(click.Group):
             return ExitCode.BUG
 
 
+def _check_folder() -> None:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        what, mend = "The folder in which you are is gone.", "Change to another folder, and run the command again."
+        raise ConfigurationError(what, "", mend) from None
+
+
+def _seen_enough() -> int:
+    """Whoever read our output closed it (`plankit check … | head`): no error, and nothing more to print."""
+    _drop_output()
+    return ExitCode.DONE
+
+
+def _cannot_print(*, debug: bool) -> int:
+    error = OutputError("What was to be printed cannot be written.", "", "Make room on the disk, or print elsewhere.")
+    _drop_output()
+    print_error(error, debug=debug)
+    return error.exit_code
+
+
+def _drop_output() -> None:
+    """Let nothing more go to stdout: what is still held back would fail again as Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def _make_output_safe() -> None:
-    """Write what the console's encoding lacks as `?`: a report must not end at a letter that Windows' code page has not."""
+    """Write what the console's encoding lacks as `?`: a report must not end at a letter that Windows' code page has not.
+
+    A stream that was closed before we began is one into nothing.
+    """
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

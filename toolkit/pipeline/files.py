@@ -15,17 +15,19 @@ import itertools
 import os
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from io import BufferedWriter
 from pathlib import Path
 from typing import Self
 
 from toolkit.errors import FileInUseError, OutputUnwritableError
+from toolkit.records.sourcefiles import ENDINGS
 
 __all__ = [
     "Writer",
     "file_hash",
+    "keep_apart",
     "lock_file_of",
     "prepare_folder",
     "remove_leftovers",
@@ -148,6 +150,24 @@ def sync_folder(folder: Path) -> None:
             raise unwritable(folder, error) from None
     finally:
         os.close(handle)
+
+
+def keep_apart(sources: Iterable[Path], path: Path) -> None:
+    """Raise OutputUnwritableError where the file to be written is a source, or would be read as one the next time."""
+    for source in sources:
+        if _is_same(source, path):
+            mend = "Choose another name: the caseload would be lost."
+            raise OutputUnwritableError(path, "This is the caseload itself.", mend)
+        if source.is_dir() and _is_same(source, path.parent) and path.suffix.lower() in ENDINGS:
+            mend = "Choose another folder."
+            raise OutputUnwritableError(path, "All files of this folder are read as parts of the caseload.", mend)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def prepare_folder(folder: Path) -> None:

@@ -21,7 +21,7 @@ from toolkit.payers.naming import nearest
 from toolkit.pipeline import codes
 from toolkit.pipeline.check import PART, Collected, OnProgress, report_of
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
-from toolkit.pipeline.files import file_hash, prepare_folder, remove_leftovers, sync_folder, write_whole
+from toolkit.pipeline.files import file_hash, keep_apart, prepare_folder, remove_leftovers, sync_folder, write_whole
 from toolkit.pipeline.index import INDEX, index_bytes
 from toolkit.pipeline.journal import held, journal_entries, remove_journal
 from toolkit.pipeline.manifest import MANIFEST, Entry, known_files, manifest_bytes, read_entries
@@ -90,6 +90,7 @@ def generate(
     ConfigurationError, TemplateError for a broken template, and OutputUnwritableError where the folder cannot be written.
     """
     _check_options(stage, pattern)
+    keep_apart(sources, out / INDEX)
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
     _check_template(setting, template)
     caseload = load_caseload(sources, own_fields=setting.own_fields)

@@ -12,7 +12,7 @@ from toolkit.findings import FilePlace, Finding
 from toolkit.records import assemblycodes as codes
 from toolkit.records.ids import natural
 
-__all__ = ["FoundFile", "SourceFile", "find_files"]
+__all__ = ["ENDINGS", "FoundFile", "SourceFile", "find_files"]
 
 _KINDS = {
     ".xlsx": "workbook",
@@ -23,6 +23,8 @@ _KINDS = {
     ".yaml": "yaml",
     ".yml": "yaml",
 }
+ENDINGS = frozenset(_KINDS)
+"""Endings of the files that are read where a source is a folder."""
 _FOREIGN = frozenset({".xls", ".xlsb", ".ods", ".numbers", ".xltx"})
 
 
