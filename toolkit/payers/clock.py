@@ -14,7 +14,10 @@ from toolkit.records.agreement import Review
 from toolkit.records.care import Episode
 from toolkit.records.client import PlanRecord
 from toolkit.records.coverage import Authorisation
+from toolkit.records.fields import Row
+from toolkit.records.paths import row_path
 from toolkit.records.plan import Plan
+from toolkit.records.vocabulary import PLAN_ROWS
 
 __all__ = ["Clock"]
 
@@ -30,6 +33,8 @@ _ANCHOR_FIELDS = {
     "crisis_service": "services_given.service",
 }
 """The fields of anchors that are no date of the episode."""
+_PLAN_COLLECTIONS = frozenset(row.collection for row in PLAN_ROWS)
+_ESCAPED = frozenset("\\[].")
 _WRITERS = ("clinician", "counselor", "lpha")
 
 
@@ -74,6 +79,17 @@ class Clock:
         """Whether the episode has ended by the day."""
         discharge = self.episode.discharge if self.episode else None
         return discharge is not None and discharge <= self.as_of
+
+    def path(self, row: Row, field: str = "") -> str:
+        """The record path of a row of this plan or client, or of one of its fields: the same as `row_path`, and quick."""
+        if not _ESCAPED.isdisjoint(row.id):
+            plan = self.plan.id if self.plan else ""
+            return f"{row_path(row, plan)}.{field}" if field else row_path(row, plan)
+        of_plan = self.plan is not None and row.collection in _PLAN_COLLECTIONS
+        path = f"{row.collection}[{row.id}]"
+        if of_plan and self.plan is not None:
+            path = f"{self.path(self.plan)}.{path}"
+        return f"{path}.{field}" if field else path
 
     def anchor(self, names: tuple[str, ...]) -> tuple[tuple[str, Date] | None, tuple[str, ...]]:
         """The latest of the dates named; or None, and what is lacking. All but a last review must be there to be compared."""

@@ -71,12 +71,14 @@ class DueItem:
         return self.status is DueStatus.OVERDUE
 
     @classmethod
-    def of(cls, kind: DueKind, what: str, reckoning: Reckoning, path: str = "") -> DueItem:
-        """The item of a reckoning."""
+    def of(
+        cls, kind: DueKind, what: str, reckoning: Reckoning, path: str = "", status: DueStatus | None = None
+    ) -> DueItem:
+        """The item of a reckoning; with `status`, if it stands otherwise than the reckoning alone can tell."""
         return cls(
             kind,
             what,
-            reckoning.status,
+            status or reckoning.status,
             reckoning.why,
             due=reckoning.due,
             moment=reckoning.moment,

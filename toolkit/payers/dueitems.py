@@ -73,19 +73,19 @@ def _items(clock: Clock) -> Iterator[DueItem]:
 
 
 def _first_plan(clock: Clock, reckoning: Reckoning, states: tuple[SignerState, ...]) -> DueItem:
-    item = DueItem.of(DueKind.FIRST_PLAN, "First plan", reckoning, "plans")
     written = [plan for plan in clock.plans if plan.kind != "interim"]
     is_first = len(written) == 1 and clock.plan is written[0]
-    if item.status is DueStatus.DONE and is_first and not is_signed(states):
-        return replace(item, status=DueStatus.ENDED if clock.is_discharged else DueStatus.WAITING)
-    return item
+    status = reckoning.status
+    if status is DueStatus.DONE and is_first and not is_signed(states):
+        status = DueStatus.ENDED if clock.is_discharged else DueStatus.WAITING
+    return DueItem.of(DueKind.FIRST_PLAN, "First plan", reckoning, "plans", status)
 
 
 def _reviews(clock: Clock, reckoning: Reckoning | None) -> Iterator[DueItem]:
     plan = clock.plan
     if plan is None:
         return
-    path = f"{row_path(plan)}.reviews"
+    path = clock.path(plan, "reviews")
     item = DueItem.of(DueKind.REVIEW, f"Review of plan {plan.id}", reckoning, path) if reckoning else None
     row = hand_set_row(plan, clock.as_of)
     if row is None:
@@ -108,7 +108,7 @@ def _reviews(clock: Clock, reckoning: Reckoning | None) -> Iterator[DueItem]:
         demand=item.demand if item else None,
         set_by=name,
         set_reason=reason,
-        path=f"{row_path(row, plan.id)}.due",
+        path=clock.path(row, "due"),
         also=item.also if item else (),
     )
 

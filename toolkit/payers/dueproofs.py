@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date as Date
 from datetime import timedelta
 
 from toolkit.payers.applied import AppliedDemand
 from toolkit.payers.clock import Clock
-from toolkit.payers.duedates import DueStatus, status_of, why_of
+from toolkit.payers.duedates import DueStatus, Reckoning, status_of, why_of
 from toolkit.payers.dueitem import DueItem, DueKind
 from toolkit.payers.limits import Limit, settled
 from toolkit.payers.proofs import ConsentDemand, ProofDemand
@@ -17,7 +16,6 @@ from toolkit.payers.proving import ProofState, ProofStatus, add_span, ends_on, p
 from toolkit.payers.reckoning import Outcome, reckon
 from toolkit.payers.wording import either, spaced
 from toolkit.records.coverage import Consent
-from toolkit.records.paths import row_path
 
 __all__ = ["consent_items", "prerequisite_items"]
 
@@ -73,7 +71,7 @@ def _end_of(clock: Clock, row: Consent, applied: AppliedDemand | None) -> Iterat
         due=end,
         opens=end - _WINDOW,
         demand=applied if by_payer else None,
-        path=f"{row_path(row)}.expires",
+        path=clock.path(row, "expires"),
     )
 
 
@@ -83,7 +81,7 @@ def _item(clock: Clock, applied: AppliedDemand, kind: DueKind) -> DueItem:
         raise TypeError(f"{applied.id} asks for no proof")
     state = proof_state(clock.record, clock.plan, demand, as_of=clock.as_of)
     what = f"{demand.kind.capitalize()}: {either(map(spaced, demand.wanted))}"
-    path = row_path(state.proof.row, clock.plan.id if clock.plan else "") if state.proof else ""
+    path = clock.path(state.proof.row) if state.proof else ""
     if state.status is ProofStatus.EXCUSED:
         return DueItem(kind, what, DueStatus.DONE, _why(f"it is said why {what} is wanting", applied), demand=applied)
     if demand.again_every is not None and state.proof and state.proof.day:
@@ -91,11 +89,13 @@ def _item(clock: Clock, applied: AppliedDemand, kind: DueKind) -> DueItem:
         why = _why(f"{demand.again_every} from the last, of {state.proof.day}", applied)
         return DueItem(kind, what, status_of(clock, due), why, due=due, demand=applied, path=path)
     if demand.within is not None:
-        return _by_deadline(clock, applied, demand, demand.within, DueItem(kind, what, DueStatus.DONE, ""))
-    return _beside_plan(clock, applied, state, DueItem(kind, what, DueStatus.DONE, "", demand=applied, path=path))
+        return DueItem.of(kind, what, _deadline(clock, applied, demand, demand.within), path)
+    status, said = _beside_plan(clock, state)
+    done = state.proof.day if state.proof and status is DueStatus.DONE else None
+    return DueItem(kind, what, status, _why(said, applied), due=clock.plan_day, done=done, demand=applied, path=path)
 
 
-def _by_deadline(clock: Clock, applied: AppliedDemand, demand: ProofDemand, within: Limit, item: DueItem) -> DueItem:
+def _deadline(clock: Clock, applied: AppliedDemand, demand: ProofDemand, within: Limit) -> Reckoning:
     """Done by the first proof since the day that is counted from; a proof from before that day does as well."""
     limit = settled(within, clock.demands.agency_values)
     anchor, lacking = clock.anchor(demand.anchors)
@@ -105,30 +105,27 @@ def _by_deadline(clock: Clock, applied: AppliedDemand, demand: ProofDemand, with
     days = [proof.day for proof in found if proof.day]
     done = min((day for day in days if anchor is None or day >= anchor[1]), default=max(days, default=None))
     status = DueStatus.UNKNOWN if outcome.lacking else status_of(clock, outcome.due)
-    return replace(
-        item,
-        status=DueStatus.DONE if done else status,
-        why=why_of(applied, limit, (demand.anchors, anchor, counted), outcome),
+    return Reckoning(
+        applied,
+        DueStatus.DONE if done else status,
+        why_of(applied, limit, (demand.anchors, anchor, counted), outcome),
         due=outcome.due,
         moment=outcome.moment,
         not_before=outcome.not_before,
         done=done,
-        demand=applied,
         lacking=() if done else outcome.lacking,
-        path=row_path(found[0].row, clock.plan.id if clock.plan else "") if found else "",
     )
 
 
-def _beside_plan(clock: Clock, applied: AppliedDemand, state: ProofState, item: DueItem) -> DueItem:
-    """Without a deadline of its own it must be there when the plan begins."""
-    due = clock.plan_day
+def _beside_plan(clock: Clock, state: ProofState) -> tuple[DueStatus, str]:
+    """How it stands without a deadline of its own: it must be there when the plan begins."""
     if state.status is ProofStatus.MET:
-        done = state.proof.day if state.proof else None
-        return replace(item, why=_why("it is there", applied), due=due, done=done)
-    said = f"it {state.status}" if state.proof else "it is not there"
-    status = DueStatus.OVERDUE if due and due < clock.as_of else DueStatus.DUE
-    status = DueStatus.ENDED if clock.is_discharged else status
-    return replace(item, status=status, why=_why(f"{said}; wanted with the plan", applied), due=due)
+        return DueStatus.DONE, "it is there"
+    said = f"it {state.status}; wanted with the plan"
+    if clock.is_discharged:
+        return DueStatus.ENDED, said
+    due = clock.plan_day
+    return (DueStatus.OVERDUE if due and due < clock.as_of else DueStatus.DUE), said
 
 
 def _why(said: str, applied: AppliedDemand) -> str:

@@ -20,7 +20,6 @@ from toolkit.payers.series import next_in_series
 from toolkit.payers.vocabulary import ANCHORS
 from toolkit.payers.wording import either, spaced
 from toolkit.records.coverage import Authorisation
-from toolkit.records.paths import row_path
 
 __all__ = ["authorisation_items", "plan_end_items", "recurring_item", "recurring_items"]
 
@@ -66,7 +65,7 @@ def recurring_item(clock: Clock, applied: AppliedDemand) -> DueItem:
         not_before=outcome.not_before,
         demand=applied,
         lacking=outcome.lacking,
-        path=f"{row_path(clock.plan)}.signatures" if clock.plan else "",
+        path=clock.path(clock.plan, "signatures") if clock.plan else "",
     )
 
 
@@ -175,7 +174,7 @@ def _renewal(
         due=due,
         opens=opens,
         demand=applied,
-        path=row_path(row),
+        path=clock.path(row),
     )
 
 
@@ -198,5 +197,5 @@ def plan_end_items(clock: Clock) -> Iterator[DueItem]:
         due=plan.ends,
         opens=plan.ends - _SOON,
         done=done,
-        path=f"{row_path(plan)}.ends",
+        path=clock.path(plan, "ends"),
     )

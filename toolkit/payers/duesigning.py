@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date as Date
 
+from toolkit.payers.applied import AppliedDemand
 from toolkit.payers.clock import Clock
 from toolkit.payers.duedates import DueStatus, status_of, why_of
 from toolkit.payers.dueitem import DueItem, DueKind
@@ -13,7 +14,6 @@ from toolkit.payers.limits import Limit, Unit, settled, spans_of
 from toolkit.payers.reckoning import Outcome, reckon
 from toolkit.payers.signers import RequiredSigner, SignerState, SignerStatus, match_signatures, required_signers
 from toolkit.payers.signing import SignatureDemand
-from toolkit.records.paths import row_path
 
 __all__ = ["is_signed", "signature_items", "signer_states"]
 
@@ -24,12 +24,18 @@ def signer_states(clock: Clock, of: str = "plan") -> tuple[SignerState, ...]:
     """How each signature stands that payers demand on the plan, or on the last review; none without one."""
     if clock.plan is None or (of == "review" and not clock.held):
         return ()
+    if not any(_asks_for(applied, of) for applied in clock.demands.signatures):
+        return ()
     required = required_signers(clock.record, clock.plan, clock.demands, as_of=clock.as_of, of=of)
     rows = clock.plan.signatures
     if of == "review":
         held = clock.held[-1].held or Date.min
         rows = tuple(row for row in rows if row.date is None or row.date >= held)
     return match_signatures(required, rows, clock.record)
+
+
+def _asks_for(applied: AppliedDemand, of: str) -> bool:
+    return isinstance(applied.demand, SignatureDemand) and applied.demand.of == of
 
 
 def is_signed(states: tuple[SignerState, ...]) -> bool:
@@ -67,7 +73,6 @@ def _item(clock: Clock, state: SignerState, next_review: Date | None, review: Da
         status = _unsigned(clock, outcome)
     if state.status is SignerStatus.EXCUSED:
         why = f"it is said why there is none; {why}"
-    plan = clock.plan.id if clock.plan else ""
     return DueItem(
         DueKind.SIGNATURE,
         f"Signature: {state.required.label}",
@@ -78,8 +83,14 @@ def _item(clock: Clock, state: SignerState, next_review: Date | None, review: Da
         done=done,
         demand=applied,
         lacking=() if status is DueStatus.DONE else outcome.lacking,
-        path=row_path(state.signature, plan) if state.signature else f"plans[{plan}].signatures",
+        path=_path(clock, state),
     )
+
+
+def _path(clock: Clock, state: SignerState) -> str:
+    if state.signature is not None:
+        return clock.path(state.signature)
+    return clock.path(clock.plan, "signatures") if clock.plan else ""
 
 
 def _unsigned(clock: Clock, outcome: Outcome) -> DueStatus:

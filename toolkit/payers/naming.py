@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -15,6 +16,7 @@ _LIKE_A_SLIP = 78
 _LIKE_A_WORD = 60
 
 
+@lru_cache(maxsize=8192)  # the same few programmes, services and payers come with every client
 def plain(name: str) -> str:
     """A name for comparing: case folded, every run of spaces and punctuation one space."""
     return _BETWEEN_WORDS.sub(" ", name).strip().casefold()

@@ -59,11 +59,17 @@ def proof_state(record: PlanRecord, plan: Plan | None, demand: ProofDemand, *, a
         ProofState(_status(record, demand, proof, plan_day, as_of), proof)
         for proof in proofs(record, plan, demand, as_of)
     ]
-    ranking = list(ProofStatus)
-    best = min(states, key=lambda state: ranking.index(state.status), default=ProofState(ProofStatus.MISSING))
+    best = min(states, key=_rank, default=ProofState(ProofStatus.MISSING))
     if best.status is not ProofStatus.MET and demand.reason_ok and _is_excused(record, plan, demand):
         return ProofState(ProofStatus.EXCUSED, best.proof)
     return best
+
+
+_RANKS = {status: number for number, status in enumerate(ProofStatus)}
+
+
+def _rank(state: ProofState) -> int:
+    return _RANKS[state.status]
 
 
 def proofs(record: PlanRecord, plan: Plan | None, demand: ProofDemand, as_of: Date) -> tuple[Proof, ...]:

@@ -188,8 +188,14 @@ def _state(signer: RequiredSigner, signatures: Sequence[Signature], record: Plan
     purposes = (None, "plan") if _demand(signer.demand).of == "plan" else ("review",)
     rows = [row for row in signatures if row.role in signer.roles and row.purpose in purposes]
     states = [_row_state(signer, row, record) for row in rows if row.date is None or row.date <= signer.as_of]
-    ranking = list(SignerStatus)
-    return min(states, key=lambda state: ranking.index(state.status), default=SignerState(signer, SignerStatus.MISSING))
+    return min(states, key=_rank, default=SignerState(signer, SignerStatus.MISSING))
+
+
+_RANKS = {status: number for number, status in enumerate(SignerStatus)}
+
+
+def _rank(state: SignerState) -> int:
+    return _RANKS[state.status]
 
 
 def _row_state(signer: RequiredSigner, row: Signature, record: PlanRecord) -> SignerState:
