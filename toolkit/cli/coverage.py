@@ -47,11 +47,13 @@ def coverage_command(
     folder of CSV files, or form data. Leaves with exit code 1 where a claim is not covered or could not be read.
     """
     from toolkit.pipeline.coverage import coverage
+    from toolkit.pipeline.files import keep_apart
     from toolkit.pipeline.reports.coverage import check_coverage_ending, print_coverage, write_coverage
     from toolkit.pipeline.setting import Selection
 
     for file in files:
         check_coverage_ending(file)
+        keep_apart((claims, *sources), file)
     with progress("Looking up claims", quiet=as_json) as on_progress:
         report = coverage(
             claims,

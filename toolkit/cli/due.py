@@ -89,11 +89,13 @@ def due_command(
     from toolkit.payers.duedates import DueStatus
     from toolkit.pipeline.calendar import write_calendars
     from toolkit.pipeline.due import due
+    from toolkit.pipeline.files import keep_apart
     from toolkit.pipeline.reports.due import check_worklist_ending, print_worklist, write_worklist
     from toolkit.pipeline.setting import Selection
 
     if out is not None:
         check_worklist_ending(out)
+        keep_apart(sources, out)
     with progress("Reckoning", quiet=as_json) as on_progress:
         worklist = due(
             sources,
@@ -120,5 +122,5 @@ def due_command(
             if written:
                 console.print()
             for file in written:
-                console.print(f"Written: {file}")
+                console.print(f"Written: {file}", soft_wrap=True)
     return int(fail_on != options.NEVER and worklist.is_overdue)
