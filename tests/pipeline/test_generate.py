@@ -296,6 +296,17 @@ def test_a_signed_plan_is_refused_while_a_demanded_signature_is_missing(world):
     assert [found.code for found in made.of(Status.REFUSED)[0].reasons] == ["SG101"]
 
 
+def test_a_signed_plan_is_refused_while_nobody_can_say_whose_signature_it_needs(world):
+    profile = world / "payer_profiles" / "little-payer.yaml"
+    profile.write_text(profile.read_text() + "  - {id: guardian-signs, signed_by: guardian, when: {age_under: 18}}\n")
+    rows = caseload_rows(1)
+    rows["Clients"][0].pop("Birth date", None)
+    write_caseload(world / "caseload.xlsx", rows)
+    assert len(make(world).of(Status.MADE)) == 1
+    made = make(world, "signed", stage="signed")
+    assert [found.code for found in made.of(Status.REFUSED)[0].reasons] == ["CO106"]
+
+
 def test_a_broken_template_stops_the_run_and_names_the_place(world):
     path = world / "agency_templates" / "little-agency" / "plan.docx"
     document = docx.Document(str(path))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 
 from toolkit.errors import ConfigurationError, FileInUseError, TemplateError
 from toolkit.findings import FilePlace, Finding, Severity, Stage
-from toolkit.payers.kinds import SectionDemand
+from toolkit.payers.kinds import SectionDemand, SignatureDemand
 from toolkit.pipeline import codes
 from toolkit.pipeline.casework import Casework, Summary, examine
 from toolkit.pipeline.files import Writer, file_hash
@@ -141,7 +141,8 @@ class Press:
         template, refusals = self._template_for(work)
         if template is None or refusals:
             return _product(work, Status.REFUSED, refusals, more=tuple(_new(refusals, work)))
-        stopping = [found for found in work.findings if _stops(found, self._setting.stage)]
+        unsure = frozenset(_undecided_signatures(work))
+        stopping = [found for found in work.findings if _stops(found, self._setting.stage, unsure)]
         if stopping:
             return _product(work, Status.REFUSED, stopping, template=template.id)
         return self._printed(work, template, marked)
@@ -354,11 +355,25 @@ def _new(refusals: Sequence[Finding], work: Casework) -> list[Finding]:
     return [found for found in refusals if found not in work.findings]
 
 
-def _stops(found: Finding, stage: DocumentStage) -> bool:
-    """Whether a finding keeps a document of that stage from being made: a draft is made with whatever there is."""
-    if stage == "draft" or found.waived or found.severity is not Severity.ERROR:
+def _stops(found: Finding, stage: DocumentStage, unsure: frozenset[str]) -> bool:
+    """Whether a finding keeps a document of that stage from being made: a draft is made with whatever there is.
+
+    A document as signed also needs the signatures, and to know which: `unsure` are the demands for signatures of which
+    nobody can say whether they apply.
+    """
+    if stage == "draft" or found.waived:
+        return False
+    if stage == "signed" and not unsure.isdisjoint(found.demands):
+        return True
+    if found.severity is not Severity.ERROR:
         return False
     return found.is_blocking or (stage == "signed" and found.stage is Stage.IN_FORCE and found.code.startswith("SG"))
+
+
+def _undecided_signatures(work: Casework) -> Iterator[str]:
+    for undecided in work.demands.undecided:
+        if isinstance(undecided.demand.demand, SignatureDemand):
+            yield undecided.demand.id
 
 
 def _required_sections(work: Casework) -> tuple[str, ...]:

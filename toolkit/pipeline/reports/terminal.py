@@ -133,7 +133,8 @@ def _print_basis(report: Report, console: Console) -> None:
         console.print(Text("\nPayer profiles applied", style="bold"))
     for profile in report.profiles:
         standings = ", ".join(f"{count} {standing}" for standing, count in sorted(profile.standings.items()))
-        console.print(Text(f"  {profile.id}  {profile.title}: {profile.clients} clients; demands: {standings}"))
+        clients = "1 client" if profile.clients == 1 else f"{profile.clients} clients"
+        console.print(Text(f"  {profile.id}  {profile.title}: {clients}; demands: {standings}"))
     if report.waivers:
         console.print(Text("\nWaivers", style="bold"))
     for waiver in report.waivers:
