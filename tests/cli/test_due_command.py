@@ -13,6 +13,11 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 MONDAY = ["--as-of", "2026-11-02", "--by", "2026-11-30"]
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
+
+
 def plankit(*words, source="caseload.xlsx"):
     return CliRunner().invoke(cli, ["due", str(SAMPLES / source), *MONDAY, *map(str, words)])
 
@@ -30,6 +35,15 @@ def test_monday_mornings_page_has_what_is_late_with_its_reckoning_before_what_is
     assert "2026-11-27 00001003 Review of plan P1 Marcus Lindqvist" in words
     assert "25 days left 100 days from the plan of 2026-08-19" in words
     assert len(max(page.splitlines(), key=len)) <= 120
+
+
+def test_a_narrow_page_loses_nothing(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "72")
+    words = " ".join(plankit().stdout.split())
+    assert "2026-10-30 00001001" in words
+    assert "3 days late" in words
+    assert "managed-care-30@1" in words
+    assert "…" not in words
 
 
 def test_the_counts_at_its_end_name_no_client():

@@ -166,6 +166,24 @@ def test_days_the_wrong_way_round_are_refused(world):
         look(world, first=date(2026, 12, 1), by=date(2026, 11, 1))
 
 
+@pytest.mark.parametrize(
+    ("holidays", "due_on"),
+    [
+        # From Tuesday 1 September: 2, 3, 4; Monday 7 is Labor Day; 8 to 11; 14, 15, 16.
+        ("{}", "2026-09-16"),
+        ("{not_kept: [2026-09-07]}", "2026-09-15"),
+        ("{federal: false}", "2026-09-15"),
+        ("{added: [2026-09-14, 2026-09-15]}", "2026-09-18"),
+    ],
+)
+def test_business_days_leave_out_the_federal_holidays_and_those_of_the_agency(world, holidays, due_on):
+    profile = world / "payer_profiles" / "little-payer.yaml"
+    profile.write_text(profile.read_text().replace("within: 10 days", "within: 10 business days"))
+    settings = world / "agency_templates" / "little-agency" / "agency.yaml"
+    settings.write_text(f"{settings.read_text()}holidays: {holidays}\n")
+    assert str(of(look(world), "C001", "Signature: Psychiatrist").due) == due_on
+
+
 def reviews(reason: str | None):
     def edit(rows) -> None:
         rows["Reviews"] = [{"Client": "C001", "Plan": "P1", "Due": "2026-10-12", "Due set by, why": reason}]

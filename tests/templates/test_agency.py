@@ -46,6 +46,8 @@ def test_the_example_of_the_documentation_loads(tmp_path):
     assert level.kind is Kind.CHOICE and level.choices == (("low", "Low"), ("medium", "Medium"), ("high", "High"))
     assert agency.rules == {"QU203": None, "LA101": Severity.INFO}
     assert agency.values == {"review_interval_days": 90}
+    days = (date(2026, 11, 26), date(2026, 11, 27), date(2026, 10, 12), date(2026, 11, 25))
+    assert [day in agency.holidays for day in days] == [True, True, False, False]
     assert agency.settings.colours.primary == "1F4E79"
     assert agency.settings.words["en"].yes_word == "Yes"
     assert agency.is_substance_use("recovery services") and not agency.is_substance_use("Adult outpatient clinic")

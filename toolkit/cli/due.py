@@ -15,7 +15,7 @@ __all__ = ["due_command"]
 _STATUSES = ("overdue", "due", "waiting-signature", "not-due", "cannot-be-reckoned", "done", "ended")
 
 
-@click.command("due", epilog="Example: plankit due caseload.xlsx --as-of 2026-10-26 --by 2026-11-30 --out due.xlsx")
+@click.command("due", epilog="Example: plankit due caseload.xlsx --by 2026-11-30 --out due.xlsx")
 @options.sources_argument
 @click.option(
     "--by",

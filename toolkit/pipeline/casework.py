@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from toolkit.findings import Finding
+from toolkit.payers.businessdays import FEDERAL
 from toolkit.payers.demands import Demands, demands_for
 from toolkit.pipeline import codes
 from toolkit.pipeline.report import ClientStatus, WaiverUse
@@ -83,6 +84,7 @@ def examine(rows: ClientRows, setting: Setting) -> Casework | None:
         origins=loaded.origins,
         agency=agency_rules(agency),
         loaded=loaded.findings,
+        holidays=agency.holidays if agency else FEDERAL,
         codes=setting.codes,
     )
     found = [*loaded.findings, *_agency_findings(loaded, agency), *check_case(case)]

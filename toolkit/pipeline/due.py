@@ -14,6 +14,7 @@ from typing import NamedTuple
 from toolkit.errors import ConfigurationError
 from toolkit.findings import Finding, Severity
 from toolkit.payers.applied import AppliedDemand
+from toolkit.payers.businessdays import FEDERAL
 from toolkit.payers.demands import Demands, demands_for
 from toolkit.payers.duedates import DueStatus
 from toolkit.payers.dueitems import DueItem, DueKind, due_items
@@ -201,7 +202,9 @@ def _reckon(rows: ClientRows, setting: Setting, wanted: Wanted) -> _Reckoned | N
         payers=setting.payers,
         agency_values=agency.values if agency else {},
     )
-    items = [*due_items(record, client.plan, demands, as_of=setting.as_of), *_undecided(demands)]
+    holidays = agency.holidays if agency else FEDERAL
+    reckoned = due_items(record, client.plan, demands, as_of=setting.as_of, holidays=holidays)
+    items = [*reckoned, *_undecided(demands)]
     listed = [item for item in items if wanted.includes(item)]
     left_out = Counter(item.status for item in items)
     left_out.subtract(item.status for item in listed)

@@ -16,6 +16,7 @@ from typing import Final
 
 from toolkit.errors import ConfigurationError, UnknownNameError
 from toolkit.findings import Severity
+from toolkit.payers.businessdays import Holidays
 from toolkit.payers.naming import nearest
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import FieldSpec
@@ -174,6 +175,12 @@ class Agency:
     def values(self) -> Mapping[str, object]:
         """What payers leave to the agency, by the name that their profiles give it."""
         return self.settings.values
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        """The days that are no business days for it, for deadlines counted in business days."""
+        stated = self.settings.holidays
+        return Holidays(stated.added, stated.not_kept, federal=stated.federal)
 
     @property
     def rules(self) -> Mapping[str, Severity | None]:

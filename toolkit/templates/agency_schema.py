@@ -27,6 +27,7 @@ __all__ = [
     "BindingKind",
     "Colours",
     "FieldWords",
+    "HolidaySettings",
     "Language",
     "Logo",
     "OwnField",
@@ -284,6 +285,14 @@ class When(_Settings):
         return sum((bool(self.language), bool(self.programme), bool(self.level_of_care), self.minor is not None))
 
 
+class HolidaySettings(_Settings):
+    """Days that are no business days, beside weekends: the federal holidays and those added, without those not kept."""
+
+    federal: bool = True
+    added: tuple[Date, ...] = ()
+    not_kept: tuple[Date, ...] = ()
+
+
 class Effective(_Settings):
     """From when to when a template may be used, both days included."""
 
@@ -347,6 +356,7 @@ class AgencySettings(_Settings):
     programmes: tuple[Programme, ...] = ()
     fields: tuple[OwnField, ...] = ()
     values: Mapping[Name, Scalar] = {}
+    holidays: HolidaySettings = HolidaySettings()
     rules: Mapping[RuleCode, RuleSetting] = {}
     wording: Line | None = None
     templates: Annotated[tuple[TemplateEntry, ...], Field(min_length=1)]

@@ -62,7 +62,7 @@ def build_context(
     builder = _Builder(record, plan, frame_of(agency, language, demanded))
     builder.fill_rows(as_of)
     builder.fill_pointers()
-    builder.names.update(payer_names(record, plan, demands, as_of, builder.frame))
+    builder.names.update(payer_names(record, plan, demands, as_of, builder.frame, agency.holidays))
     builder.fill_absences()
     builder.names["agency"] = builder.frame.agency_view
     builder.names["document"] = frozen_view(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date as Date
 from typing import Any
 
@@ -46,7 +46,9 @@ def demanded_fields(record: PlanRecord, plan: Plan | None, demands: Demands) -> 
     return frozenset(paths)
 
 
-def payer_names(record: PlanRecord, plan: Plan | None, demands: Demands, as_of: Date, frame: Frame) -> dict[str, Any]:
+def payer_names(
+    record: PlanRecord, plan: Plan | None, demands: Demands, as_of: Date, frame: Frame, holidays: Container[Date]
+) -> dict[str, Any]:
     """The names of a context that follow from the payers' rules; those that there are."""
     names: dict[str, Any] = {}
     payers = [_payer(record, profile, frame) for profile in demands.profiles]
@@ -58,7 +60,7 @@ def payer_names(record: PlanRecord, plan: Plan | None, demands: Demands, as_of: 
         names["required_signers"] = Series([_required(record, state, frame) for state in states])
     if others := _others(plan, states, as_of):
         names["other_signatures"] = Series([_other(record, row, frame) for row in others])
-    review = next_review(record, plan, demands, as_of=as_of)
+    review = next_review(record, plan, demands, as_of=as_of, holidays=holidays)
     if review is not None:
         if frame.language == "en":  # the reckoning is worded in English only
             names["next_review_why"] = _ISO_DATE.sub(
@@ -66,7 +68,7 @@ def payer_names(record: PlanRecord, plan: Plan | None, demands: Demands, as_of: 
             )
         if review.due is not None:
             names["next_review"] = frame.shown(review.due)
-    first = first_plan_due(record, plan, demands, as_of=as_of)
+    first = first_plan_due(record, plan, demands, as_of=as_of, holidays=holidays)
     if first is not None and first.due is not None:
         names["first_plan_due"] = frame.shown(first.due)
     return names

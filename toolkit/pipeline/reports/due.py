@@ -18,6 +18,7 @@ from toolkit.pipeline.worklist import DueGroup, DueLine, Worklist, days_said
 
 __all__ = ["check_worklist_ending", "print_worklist", "worklist_bytes", "write_worklist"]
 
+_WIDE = 100
 _MOST_LINES = 200
 _MOST_FINDINGS = 10
 _STYLES = {
@@ -128,7 +129,7 @@ def print_worklist(worklist: Worklist, console: Console) -> None:
         lines = worklist.of_group(group)
         if lines:
             console.print(Text(f"\n{_title(group, worklist)} ({len(lines):,})", style=_STYLES.get(group, "bold")))
-            console.print(_table(lines, worklist))
+            console.print(_table(lines, worklist, is_wide=console.width >= _WIDE))
     _print_findings(worklist, console)
     _print_counts(worklist, console)
     for reservation in worklist.reservations:
@@ -144,12 +145,14 @@ def _title(group: DueGroup, worklist: Worklist) -> str:
     return str(group).capitalize()
 
 
-def _table(lines: tuple[DueLine, ...], worklist: Worklist) -> Padding:
+def _table(lines: tuple[DueLine, ...], worklist: Worklist, *, is_wide: bool) -> Padding:
+    """Two lines each: day, client, what and clinician; how late, why, whose rule. Where it is narrow the last stands below."""
     table = Table(box=None, padding=(0, 1), pad_edge=False, show_header=False, expand=True)
     table.add_column("due", no_wrap=True, min_width=15)
     table.add_column("client", no_wrap=True, min_width=10)
     table.add_column("what and why", ratio=1)
-    table.add_column("clinician and payer", min_width=24, max_width=28)
+    if is_wide:
+        table.add_column("clinician and payer", min_width=24, max_width=28)
     for line in lines[:_MOST_LINES]:
         due = Text(f"{_day(line)}\n")
         due.append(days_said(line, worklist.as_of) or _no_day(line), style=_STYLES.get(line.group, ""))
@@ -157,10 +160,13 @@ def _table(lines: tuple[DueLine, ...], worklist: Worklist) -> Padding:
         what.append(f"\n{shown(_why(line))}", style="not bold dim")
         who = Text(shown(line.clinician))
         who.append(f"\n{shown(line.profile)}", style="dim")
-        table.add_row(due, Text(shown(line.client)), what, who)
+        if is_wide:
+            table.add_row(due, Text(shown(line.client)), what, who)
+        else:
+            table.add_row(due, Text(shown(line.client)), Text("\n").join((what, who)))
     if len(lines) > _MOST_LINES:
         more = f"… and {len(lines) - _MOST_LINES:,} more: write them all with --out due.xlsx"
-        table.add_row("", "", Text(more), "")
+        table.add_row("", "", Text(more))
     return Padding(table, (0, 0, 0, 2))
 
 
