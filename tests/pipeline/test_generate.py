@@ -272,14 +272,33 @@ def test_a_document_without_the_clients_own_id_is_caught_also_where_the_id_is_sh
     assert [found.code for found in product.reasons] == ["DO202"]
 
 
-def test_a_template_that_cannot_be_filled_in_is_named_with_the_paragraph(world):
+def with_text(world, text):
     path = world / "agency_templates" / "little-agency" / "plan.docx"
     document = docx.Document(str(path))
-    next(p for p in document.paragraphs if "strengths" in p.text).text = "{{ plan.strenghts }}"
+    next(p for p in document.paragraphs if "strengths" in p.text).text = text
     document.save(str(path))
+
+
+def test_a_template_that_cannot_be_filled_in_for_one_client_is_named_with_the_paragraph(world):
+    with_text(world, "{{ plan.strengths }} {{ 8 // (client.id|length - 4) }}")
     [found] = make(world).products[0].reasons
-    assert (found.code, found.hint) == ("DO201", "Did you mean “strengths”?")
-    assert "Strengths” › paragraph 4 › {{ plan.strenghts }}" in str(found.place)
+    assert found.code == "DO201"
+    assert "Strengths” › paragraph 4 › {{ 8 // (client.id|length - 4) }}" in str(found.place)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("{{ plan.strenghts }}", "strengths"),
+        ("{% for goal in goals %}{{ goal.mesure }}{% endfor %}{{ plan.strengths }}", "measure"),
+        ("{% if plan.strengths %}{{ plan.strengths }}{% else %}{{ client.brith_date }}{% endif %}", "birth_date"),
+    ],
+)
+def test_a_name_that_no_field_has_stops_the_run_whatever_the_caseload_holds(world, text, hint):
+    with_text(world, text)
+    with pytest.raises(TemplateError, match=f"Did you mean “{hint}”"):
+        make(world)
+    assert not list((world / "out").glob("*.docx"))
 
 
 def test_a_signed_plan_is_refused_while_a_demanded_signature_is_missing(world):

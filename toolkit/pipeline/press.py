@@ -35,6 +35,7 @@ from toolkit.templates.context import build_context
 from toolkit.templates.footers import with_notices
 from toolkit.templates.marks import Mark
 from toolkit.templates.places import TemplateProblemsError
+from toolkit.templates.probe import probe
 from toolkit.templates.verify import DocumentRefusedError
 
 __all__ = ["DocumentStage", "Press", "PressSetting", "Product", "Status"]
@@ -297,6 +298,7 @@ class Press:
                 pictures=agency.pictures,
                 language=template.language,
             )
+            probe(self._compiled[key], agency, template)
         return self._compiled[key]
 
     def _write(self, entry: Entry, data: bytes) -> None:
