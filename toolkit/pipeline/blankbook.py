@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from pathlib import Path
 
+from toolkit.payers.contents import ClassificationDemand, DoseDemand, QualityDemand, ReasonDemand
 from toolkit.payers.kinds import CountDemand, FieldDemand, SectionDemand, SignatureDemand
 from toolkit.payers.parts import BaseDemand
 from toolkit.payers.profile import PayerProfile
+from toolkit.payers.proofs import AssessmentDemand, ConsentDemand, DocumentDemand, InstrumentDemand
+from toolkit.payers.recurring import AuthorisationDemand, RecurringDemand
 from toolkit.pipeline.setting import open_setting
 from toolkit.records.sections import SECTIONS
 from toolkit.records.workbook import WorkbookSettings, caseload_workbook
@@ -61,5 +64,22 @@ def _paths(demand: BaseDemand) -> Iterator[str]:
             yield from (f"{demand.every}.{name}" for name in demand.has)
         case CountDemand():
             yield demand.of
-        case SignatureDemand():
+        case QualityDemand() | ReasonDemand():
+            yield from demand.paths
+        case SignatureDemand() | RecurringDemand():
             yield "signatures"
+        case DoseDemand():
+            yield "services.hours_per_week"
+        case ClassificationDemand():
+            yield "episodes.asam_level" if demand.classified_by == ("ASAM",) else "diagnoses.code"
+        case _:
+            yield from (rows for kinds, rows in _BESIDE_THE_PLAN.items() if isinstance(demand, kinds))
+
+
+_BESIDE_THE_PLAN: dict[type[BaseDemand], str] = {
+    AssessmentDemand: "assessments",
+    InstrumentDemand: "outcome_measures",
+    DocumentDemand: "pointers",
+    ConsentDemand: "consents",
+    AuthorisationDemand: "authorisations",
+}
