@@ -6,6 +6,7 @@ documents, and nowhere else.
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -57,6 +58,15 @@ def caseload_with(path: Path, change: Callable[[Rows], object] = lambda rows: No
     change(rows)
     write_caseload(path, rows)
     return path
+
+
+def repacked(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """The same zip with its parts changed; `change` is given each part's name and content."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, change(info.filename, old.read(info)))
+    return changed.getvalue()
 
 
 def plankit(*words: object) -> Outcome:

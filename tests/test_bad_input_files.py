@@ -1,4 +1,4 @@
-"""Files that are not what they should be: one error that names the file and says what to do, exit code 3, and no folder made."""
+"""Files that are not what they should be: one error that names the file and says what to do, exit code 3, no folder made."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from badinput import MARK, assert_discreet, caseload_with, check, generate, plankit
+from badinput import MARK, caseload_with, check, generate, repacked
 from msoffcrypto.format.ooxml import OOXMLFile
-from world import AS_OF, build_world
+from world import build_world
 
 
 @pytest.fixture
@@ -60,11 +60,7 @@ def zipped(*names: str, content: bytes = b"<x/>") -> bytes:
 
 
 def with_part(good: bytes, part: str, content: bytes) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            new.writestr(info.filename, content if info.filename == part else old.read(info))
-    return data.getvalue()
+    return repacked(good, lambda name, old: content if name == part else old)
 
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -64,6 +64,7 @@ class _Assembly:
         self.entries: dict[str, list[Entry]] = {}
         self.keys: dict[Hashable, Entry] = {}
         self.plan_ids: list[str] = []
+        self.goal_ids: frozenset[str] = frozenset()
         self.goals_of_objectives: dict[str, str | None] = {}
         self.references = StaffReferences(rows.staff, self.say)
 
@@ -174,10 +175,11 @@ class _Assembly:
             values.setdefault("episode", parent.id)
 
     def _goal_of(self, entry: Entry) -> str | None:
+        """The goal that a row hangs on; None where the plan has no such goal, since a slip may be a whole text."""
         goal: str | None = entry.values.get("goal")
         if goal is None and entry.values.get("objectives"):
             goal = self.goals_of_objectives.get(entry.values["objectives"][0])
-        return goal
+        return goal if goal in self.goal_ids else None
 
     def _number(self, row: type[Row], entries: list[Entry]) -> None:
         for position, first in give_ids(entries):
@@ -268,11 +270,13 @@ class _Assembly:
 
     def _fill(self, plan: dict[str, Any], scopes: dict[tuple[str, str], list[Entry]]) -> None:
         absences: list[Absent] = []
-        self.goals_of_objectives = {}
+        self.goal_ids, self.goals_of_objectives = frozenset(), {}
         for row in PLAN_ROWS:
             entries = scopes.get((plan["id"], row.collection))
             if entries:
                 plan[row.collection] = self._rows(row, entries, plan["id"], absences)
+            if row.collection == "goals":
+                self.goal_ids = frozenset(goal["id"] for goal in plan.get("goals", ()))
             if row.collection == "objectives":
                 self.goals_of_objectives = {o["id"]: o.get("goal") for o in plan.get("objectives", ())}
         _add_absences(plan, absences)
