@@ -102,3 +102,32 @@ def test_an_untouched_workbook_holds_no_client(data, tmp_path):
 
 def test_the_same_choice_gives_the_same_bytes(data):
     assert blank_workbook(as_of=AS_OF, payers=["ny-mhotrs-clinic"], folder=Path("/")) == data
+
+
+FURTHER = """\
+id: lakeshore
+title: Lakeshore
+version: "1"
+standing: example
+applies_to: {payers: [Lakeshore]}
+demands:
+  - {id: quality, every: objectives, are: [measurable, with_baseline]}
+  - {id: dose, hours_a_week_at_least: 9}
+  - {id: level, classified_by: ASAM}
+  - {id: authorised, authorisation_for: all services}
+"""
+
+
+def test_the_columns_of_further_demands_have_a_star_too(tmp_path):
+    (tmp_path / "payer_profiles").mkdir()
+    (tmp_path / "payer_profiles" / "lakeshore.yaml").write_text(FURTHER, encoding="utf-8")
+    made = blank_workbook(as_of=AS_OF, payers=["lakeshore"], folder=tmp_path)
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    starred = {(s.title, c.value) for s in row_sheets(book) for c in s[1] if str(c.value).endswith(" *")}
+    assert {
+        ("Objectives", "Measure *"),
+        ("Objectives", "Baseline *"),
+        ("Services", "Hours a week *"),
+        ("Episodes", "ASAM level *"),
+    } <= starred
+    assert ("Objectives", "Target date *") not in starred
