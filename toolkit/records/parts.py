@@ -216,6 +216,9 @@ def group_rows(grid: Grid, headers: Headers[Any], client: int, columns: Iterable
     """Positions of rows by client. Rows with values in `columns` that name no client are found in `headers.findings`."""
     ids = ClientIds(grid, client)
     groups, blank = rows_by_client(grid.rows, headers.first, client, ids.read)
+    for position in blank:
+        if position not in ids.unread and (position, client) in grid.notes:
+            ids.read(position, None)  # an error, or a formula without a value: the note says which
     headers.findings.extend(ids.findings)
     read = [column for column in columns if column >= 0]
     for position in blank:
