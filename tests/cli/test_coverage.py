@@ -30,7 +30,8 @@ EXPECTED = [
 
 
 def run(*words, source="caseload.xlsx", claims=SAMPLES / "claims.csv"):
-    return CliRunner().invoke(cli, ["coverage", str(claims), str(SAMPLES / source), *AS_OF, *map(str, words)])
+    command = ["coverage", str(claims), str(SAMPLES / source), *AS_OF, *map(str, words)]
+    return CliRunner().invoke(cli, command, env={"COLUMNS": "120"})
 
 
 @pytest.mark.parametrize("source", ["caseload.xlsx", "caseload-csv", "form-data.json"])
