@@ -14,7 +14,7 @@ __all__ = ["coverage_command"]
 
 
 @click.command("coverage", epilog="Example: plankit coverage claims.csv caseload.xlsx --out coverage.xlsx")
-@click.argument("claims", metavar="CLAIMS", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("claims", metavar="CLAIMS", type=click.Path(path_type=Path, dir_okay=False, readable=False))
 @options.sources_argument
 @options.payer_option
 @options.agency_option

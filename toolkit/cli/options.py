@@ -82,7 +82,7 @@ fail_on_option = click.option(
     help="Leave with exit code 1 where a finding of this severity or worse was made.",
 )
 sources_argument = click.argument(
-    "sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path)
+    "sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path, readable=False)
 )
 
 

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from toolkit.pipeline.files import unwritable
+
 __all__ = ["MANIFEST", "Entry", "known_files", "manifest_bytes", "read_entries"]
 
 MANIFEST = "manifest.jsonl"
@@ -79,11 +81,16 @@ def manifest_bytes(entries: Iterable[Entry]) -> bytes:
 
 
 def read_entries(path: Path) -> Iterator[Entry]:
-    """The entries of a manifest or journal, unreadable lines left out; none where there is no such file."""
+    """The entries of a manifest or journal, unreadable lines left out; none where there is no such file.
+
+    Raises OutputUnwritableError where something else has its name.
+    """
     try:
         text = path.read_bytes().decode("utf-8", "replace")
     except FileNotFoundError:
         return
+    except OSError as error:
+        raise unwritable(path, error) from None
     for line in text.splitlines():
         entry = Entry.from_line(line)
         if entry is not None:

@@ -60,14 +60,24 @@ def find_files(sources: Sequence[Path]) -> tuple[list[FoundFile], list[Finding]]
     files: list[FoundFile] = []
     findings: list[Finding] = []
     for source in sources:
-        if source.is_dir():
-            files.extend(_in_folder(source, findings))
-        elif source.exists():
-            files.append(FoundFile(source, _kind(source), named=True))
-        else:
-            raise SourceNotFoundError(source)
+        try:
+            files.extend(_meant_by(source, findings))
+        except OSError as error:
+            raise FileUnreadableError(
+                source,
+                f"The file or folder cannot be opened ({error.strerror}).",
+                "Check its name, and that you have the right to read it.",
+            ) from None
     once = {file.path.resolve(): file for file in reversed(files)}
     return [file for file in files if once.get(file.path.resolve()) is file], findings
+
+
+def _meant_by(source: Path, findings: list[Finding]) -> list[FoundFile]:
+    if source.is_dir():
+        return _in_folder(source, findings)
+    if not source.exists():
+        raise SourceNotFoundError(source)
+    return [FoundFile(source, _kind(source), named=True)]
 
 
 def _in_folder(folder: Path, findings: list[Finding]) -> list[FoundFile]:
