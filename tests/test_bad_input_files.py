@@ -9,15 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from badinput import MARK, caseload_with, check, generate, repacked
+from badinput import MARK, check, generate, marked_world, repacked
 from msoffcrypto.format.ooxml import OOXMLFile
-from world import build_world
 
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch) -> Path:
-    build_world(tmp_path)
-    caseload_with(tmp_path / "caseload.xlsx")
+    marked_world(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -20,16 +21,16 @@ from badinput import (
     caseload_with,
     documents,
     generate,
+    marked_world,
     plankit,
     plankit_process,
 )
-from world import AS_OF, build_world
+from world import AS_OF
 
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch) -> Path:
-    build_world(tmp_path)
-    caseload_with(tmp_path / "caseload.xlsx")
+    marked_world(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -61,58 +62,55 @@ def test_a_full_disk_leaves_whole_documents_and_the_next_run_finishes(world, sma
     assert len(documents(small_disk / "out")) == 5
 
 
-def as_anybody(folder: Path, *words: object) -> Outcome:
-    """A command in a process that has no right but those of files and folders: root may otherwise write anywhere."""
+SEVERAL = """
+import json, sys
+from click.testing import CliRunner
+from toolkit.cli.main import cli
+results = [CliRunner().invoke(cli, words) for words in json.loads(sys.argv[1])]
+print(json.dumps([[result.exit_code, result.stdout, result.stderr] for result in results]))
+"""
+
+
+def as_anybody(folder: Path, *commands: tuple[str, ...]) -> list[Outcome]:
+    """Commands in a process that has no right but those of files and folders: root may otherwise write anywhere."""
     giving_up: list[str] = []
     if os.getuid() == 0:
         if shutil.which("setpriv") is None:
             pytest.skip("needs setpriv, to give up root's rights")
         giving_up = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
     run = subprocess.run(
-        [*giving_up, sys.executable, "-m", "toolkit", *map(str, words)],
+        [*giving_up, sys.executable, "-c", SEVERAL, json.dumps(commands)],
         capture_output=True,
         text=True,
         cwd=folder,
         timeout=120,
     )
-    outcome = Outcome(run.returncode, run.stdout, run.stderr)
-    assert_discreet(outcome)
-    return outcome
+    outcomes = [Outcome(*answer) for answer in json.loads(run.stdout)]
+    for outcome in outcomes:
+        assert_discreet(outcome)
+    return outcomes
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
+def test_what_may_not_be_written_or_read_is_said_to_be(world):
+    caseload_with(world / "secret.xlsx").chmod(0o000)
+    (world / "sealed").mkdir(mode=0o555)
+    (world / "hidden").mkdir(mode=0o000)
+    written = (
         (*GENERATE, "sealed"),
         (*GENERATE, "sealed/deeper"),
         ("check", "caseload.xlsx", "--out", "sealed/report.html"),
         ("workbook", "--out", "sealed/new.xlsx"),
-    ],
-    ids=" ".join,
-)
-def test_a_folder_that_may_not_be_written_is_said_to_be(world, words):
-    sealed = world / "sealed"
-    sealed.mkdir(mode=0o555)
-    sealed.chmod(0o555)
-    outcome = as_anybody(world, *words)
-    assert (outcome.code, outcome.out, list(sealed.iterdir())) == (6, "", [])
-    assert "You may not write here" in outcome.said
-
-
-def test_a_source_that_may_not_be_read_is_said_to_be(world):
-    (world / "caseload.xlsx").chmod(0o000)
-    outcome = as_anybody(world, "check", "caseload.xlsx")
-    assert outcome.code == 3
-    assert "may not be opened" in outcome.said
-
-
-@pytest.mark.parametrize("source", ["sealed", "sealed/caseload.xlsx"])
-def test_a_folder_that_may_not_be_read_is_said_to_be(world, source):
-    (world / "sealed").mkdir(mode=0o000)
-    outcome = as_anybody(world, "check", source)
-    (world / "sealed").chmod(0o700)
-    assert outcome.code == 3
-    assert "cannot be opened (Permission denied)" in outcome.said
+    )
+    read = (("check", "secret.xlsx"), ("check", "hidden"), ("check", "hidden/caseload.xlsx"))
+    outcomes = as_anybody(world, *written, *read)
+    (world / "hidden").chmod(0o700)
+    for outcome in outcomes[: len(written)]:
+        assert (outcome.code, outcome.out) == (6, "")
+        assert "You may not write here" in outcome.said
+    assert list((world / "sealed").iterdir()) == []
+    for outcome in outcomes[len(written) :]:
+        assert (outcome.code, outcome.out) == (3, "")
+        assert "may not be opened" in outcome.said or "cannot be opened (Permission denied)" in outcome.said
 
 
 @pytest.mark.parametrize("source", ["x" * 300 + ".xlsx", "\udce9.xlsx"])
@@ -237,7 +235,7 @@ def test_a_manifest_that_somebody_edited_reaches_no_other_file(world):
 
 
 def test_a_run_stopped_from_the_keyboard_leaves_whole_files_and_can_be_taken_up(world):
-    caseload_with(world / "caseload.xlsx", clients=120)
+    caseload_with(world / "caseload.xlsx", clients=60)
     generate("caseload.xlsx", world / "undisturbed")
     child = subprocess.Popen(
         [sys.executable, "-m", "toolkit", *GENERATE, "out"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -294,12 +292,8 @@ def test_the_same_files_come_out_every_time_and_anywhere(world, tmp_path_factory
     ("command", "code", "said"),
     [
         ("{check} | head -1 > /dev/null; exit ${{PIPESTATUS[0]}}", 0, ""),
-        ("{check} --json | head -1 > /dev/null; exit ${{PIPESTATUS[0]}}", 0, ""),
-        ("{check} >&-", 0, ""),
-        ("{check} > /dev/null 2>&-", 0, ""),
-        ("{check} > /dev/null <&-", 0, ""),
+        ("{check} >&- 2>&- <&-", 0, ""),
         ("{check} > /dev/full", 6, "cannot be written"),
-        ("{check} --json > /dev/full", 6, "cannot be written"),
         ("mkdir gone; cd gone; rmdir ../gone; {check}", 4, "is gone"),
     ],
 )  # fmt: skip

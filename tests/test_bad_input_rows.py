@@ -19,10 +19,11 @@ from badinput import (
     documents,
     generate,
     marked_rows,
+    marked_world,
     plankit,
     repacked,
 )
-from world import AS_OF, build_world
+from world import AS_OF
 
 C1, C2 = "C001-plan.docx", "C002-plan.docx"
 BOTH = [C1, C2]
@@ -30,7 +31,7 @@ BOTH = [C1, C2]
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch) -> Path:
-    build_world(tmp_path)
+    marked_world(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

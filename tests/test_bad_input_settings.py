@@ -9,14 +9,12 @@ from pathlib import Path
 
 import docx
 import pytest
-from badinput import assert_discreet, caseload_with, documents, generate, plankit
-from world import build_world
+from badinput import assert_discreet, documents, generate, marked_world, plankit
 
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch) -> Path:
-    build_world(tmp_path)
-    caseload_with(tmp_path / "caseload.xlsx")
+    marked_world(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
