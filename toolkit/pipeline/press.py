@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from toolkit.errors import ConfigurationError, FileInUseError, TemplateError
-from toolkit.findings import FilePlace, Finding, Severity, Stage
-from toolkit.payers.kinds import SectionDemand, SignatureDemand
+from toolkit.findings import FilePlace, Finding
+from toolkit.payers.kinds import SectionDemand
 from toolkit.pipeline import codes
 from toolkit.pipeline.casework import Casework, Summary, examine
 from toolkit.pipeline.files import Writer, file_hash
@@ -25,6 +24,7 @@ from toolkit.pipeline.manifest import Entry
 from toolkit.pipeline.names import FileNames
 from toolkit.pipeline.report import ClientStatus
 from toolkit.pipeline.setting import Setting
+from toolkit.pipeline.stages import DocumentStage, stops, undecided_signatures
 from toolkit.records.bundles import ClientRows
 from toolkit.records.canonical import record_hash
 from toolkit.records.sections import SECTIONS, section_texts
@@ -43,8 +43,6 @@ __all__ = ["DocumentStage", "Press", "PressSetting", "Product", "Status"]
 _TOLD_BY = 24
 """So many characters at the beginning tell a section's text: templates may shorten what follows."""
 _LINE = re.compile(r"[\x00-\x1f]")
-
-DocumentStage: TypeAlias = Literal["draft", "for-signature", "signed"]
 
 
 class Status(StrEnum):
@@ -142,8 +140,8 @@ class Press:
         template, refusals = self._template_for(work)
         if template is None or refusals:
             return _product(work, Status.REFUSED, refusals, more=tuple(_new(refusals, work)))
-        unsure = frozenset(_undecided_signatures(work))
-        stopping = [found for found in work.findings if _stops(found, self._setting.stage, unsure)]
+        unsure = frozenset(undecided_signatures(work.demands))
+        stopping = [found for found in work.findings if stops(found, self._setting.stage, unsure)]
         if stopping:
             return _product(work, Status.REFUSED, stopping, template=template.id)
         return self._printed(work, template, marked)
@@ -355,27 +353,6 @@ def _product(
 def _new(refusals: Sequence[Finding], work: Casework) -> list[Finding]:
     """Those that are not among the case's findings already."""
     return [found for found in refusals if found not in work.findings]
-
-
-def _stops(found: Finding, stage: DocumentStage, unsure: frozenset[str]) -> bool:
-    """Whether a finding keeps a document of that stage from being made: a draft is made with whatever there is.
-
-    A document as signed also needs the signatures, and to know which: `unsure` are the demands for signatures of which
-    nobody can say whether they apply.
-    """
-    if stage == "draft" or found.waived:
-        return False
-    if stage == "signed" and not unsure.isdisjoint(found.demands):
-        return True
-    if found.severity is not Severity.ERROR:
-        return False
-    return found.is_blocking or (stage == "signed" and found.stage is Stage.IN_FORCE and found.code.startswith("SG"))
-
-
-def _undecided_signatures(work: Casework) -> Iterator[str]:
-    for undecided in work.demands.undecided:
-        if isinstance(undecided.demand.demand, SignatureDemand):
-            yield undecided.demand.id
 
 
 def _required_sections(work: Casework) -> tuple[str, ...]:
