@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from bench.table import Figure
 from bench.workbook import caseload_workbook
-from toolkit.records.caseload import load_caseload
+from toolkit.records.reading.caseload import load_caseload
 
 __all__ = ["measure_reading"]
 

@@ -26,8 +26,8 @@ from toolkit.pipeline.files import Writer
 from toolkit.pipeline.names import FileNames
 from toolkit.pipeline.press import Press, PressSetting, Status
 from toolkit.pipeline.setting import Setting, open_setting
-from toolkit.records.bundles import ClientRows
-from toolkit.records.caseload import load_caseload
+from toolkit.records.reading.bundles import ClientRows
+from toolkit.records.reading.caseload import load_caseload
 from toolkit.templates.agency import Agency, AgencyTemplate
 from toolkit.templates.compile import CompiledTemplate, compile_template
 from toolkit.templates.context import build_context

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from toolkit.cli.main import cli
-from toolkit.payers.jsonschema import SCHEMA_FILE, schema_text
+from toolkit.payers.review.jsonschema import SCHEMA_FILE, schema_text
 from toolkit.rules.pages import write_pages
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -19,13 +19,13 @@ from openpyxl import Workbook
 from planted import plant
 
 from toolkit.payers.catalogue import Catalogue
-from toolkit.records.caseload import load_caseload
 from toolkit.records.client import PlanRecord
 from toolkit.records.excel import set_text, settled_bytes
 from toolkit.records.fields import Row
-from toolkit.records.flat import flat_header
-from toolkit.records.layout import Role, sheet_layout
 from toolkit.records.people import Staff
+from toolkit.records.reading.caseload import load_caseload
+from toolkit.records.reading.flat import flat_header
+from toolkit.records.reading.layout import Role, sheet_layout
 from toolkit.records.vocabulary import row_type
 from toolkit.records.workbook import WorkbookSettings, caseload_workbook, cell_value
 from toolkit.yamlfile import load_yaml

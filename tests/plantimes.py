@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.demands import Demands, demands_for
-from toolkit.payers.inforce import PlanPeriod, plan_periods
+from toolkit.payers.duedates.inforce import PlanPeriod, plan_periods
 from toolkit.payers.profile import PayerProfile
 from toolkit.records.client import PlanRecord
 from toolkit.records.plan import Plan

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shippedplans import agencies, rendered
 
-from toolkit.records.caseload import load_caseload
+from toolkit.records.reading.caseload import load_caseload
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 

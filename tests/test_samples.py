@@ -11,7 +11,7 @@ import pytest
 from toolkit.findings import Severity
 from toolkit.pipeline.check import check
 from toolkit.records.canonical import record_hash
-from toolkit.records.caseload import load_caseload
+from toolkit.records.reading.caseload import load_caseload
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 AS_OF = Date(2026, 10, 15)

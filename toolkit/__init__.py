@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from toolkit.pipeline.report import Report
     from toolkit.pipeline.reports import write_report
     from toolkit.pipeline.setting import Selection
-    from toolkit.records.caseload import Caseload, load_caseload, load_records
     from toolkit.records.client import PlanRecord
+    from toolkit.records.reading.caseload import Caseload, load_caseload, load_records
     from toolkit.rules.rule import Rule
     from toolkit.templates.agency import Agency
     from toolkit.templates.compile import CompiledTemplate, compile_template
@@ -60,7 +60,7 @@ __all__ = [
 
 _HOMES = {
     "Agency": "toolkit.templates.agency",
-    "Caseload": "toolkit.records.caseload",
+    "Caseload": "toolkit.records.reading.caseload",
     "Catalogue": "toolkit.payers.catalogue",
     "CompiledTemplate": "toolkit.templates.compile",
     "Demands": "toolkit.payers.demands",
@@ -78,8 +78,8 @@ _HOMES = {
     "compile_template": "toolkit.templates.compile",
     "demands_for": "toolkit.payers.demands",
     "generate": "toolkit.pipeline.generate",
-    "load_caseload": "toolkit.records.caseload",
-    "load_records": "toolkit.records.caseload",
+    "load_caseload": "toolkit.records.reading.caseload",
+    "load_records": "toolkit.records.reading.caseload",
     "write_report": "toolkit.pipeline.reports",
 }
 

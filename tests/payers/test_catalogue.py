@@ -10,7 +10,7 @@ from payercases import AS_OF, HEAD, catalogue_of, codes_of, demands_of, record_o
 from toolkit.errors import ConfigurationError, UnknownNameError
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.demands import demands_for
-from toolkit.payers.parts import Standing
+from toolkit.payers.kinds.parts import Standing
 from toolkit.records.care import Episode
 from toolkit.records.client import Client
 from toolkit.records.coverage import Coverage

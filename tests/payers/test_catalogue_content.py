@@ -9,10 +9,10 @@ import pytest
 from payercases import AS_OF, SHIPPED, record_of, sessions
 
 from toolkit.payers.catalogue import Catalogue
-from toolkit.payers.checklist import checklist_of
 from toolkit.payers.demands import demands_for
 from toolkit.payers.meeting import rows_lacking, rows_short, section_met
 from toolkit.payers.proving import proof_state
+from toolkit.payers.review.checklist import checklist_of
 from toolkit.payers.signers import match_signatures, required_signers
 from toolkit.payers.unmet import KINDS
 from toolkit.payers.unmet import unmet as lacking

@@ -14,9 +14,9 @@ from payercases import SHIPPED, record_of, sessions
 
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.demands import demands_for
-from toolkit.payers.duedates import DueStatus, first_plan_due, interim_plan_due, next_review
+from toolkit.payers.duedates.duedates import DueStatus, first_plan_due, interim_plan_due, next_review
+from toolkit.payers.kinds.parts import PlanKind
 from toolkit.payers.naming import plain
-from toolkit.payers.parts import PlanKind
 from toolkit.payers.scope import Scope
 from toolkit.records.agreement import Review
 from toolkit.records.care import Assessment, Episode

@@ -10,8 +10,8 @@ from payercases import SHIPPED, record_of, sessions
 
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.demands import demands_for
-from toolkit.payers.duedates import DueStatus
-from toolkit.payers.dueitems import DueKind, due_items
+from toolkit.payers.duedates.duedates import DueStatus
+from toolkit.payers.duedates.dueitems import DueKind, due_items
 from toolkit.records.agreement import Signature
 from toolkit.records.care import Assessment, Episode, GivenService
 from toolkit.records.client import Client

@@ -9,10 +9,10 @@ from payercases import AS_OF, SHIPPED, every, record_of
 
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.demands import demands_for
-from toolkit.payers.duedates import first_plan_due, next_review
+from toolkit.payers.duedates.duedates import first_plan_due, next_review
+from toolkit.payers.kinds.parts import Standing
 from toolkit.payers.meeting import rows_lacking, rows_short, section_met
-from toolkit.payers.overview import overview_table, with_table
-from toolkit.payers.parts import Standing
+from toolkit.payers.review.overview import overview_table, with_table
 from toolkit.payers.signers import match_signatures, required_signers
 from toolkit.records.agreement import Participation, Pointer, Review, Signature
 from toolkit.records.care import Diagnosis, Episode

@@ -11,7 +11,7 @@ import pytest
 
 from toolkit.errors import NothingToReadError
 from toolkit.pipeline.blankbook import blank_workbook
-from toolkit.records.caseload import load_caseload
+from toolkit.records.reading.caseload import load_caseload
 
 AS_OF = date(2026, 10, 15)
 UNREAD = "(not read)"

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from plantimes import AS_OF, day, periods_of, plan, record
 
 from toolkit.findings import CellPlace
-from toolkit.payers.spans import Span
+from toolkit.payers.duedates.spans import Span
 from toolkit.pipeline.claims import Verdict, answer_claims, unknown_client
 from toolkit.pipeline.gaps import find_gaps
-from toolkit.records.claims import ClaimLine
 from toolkit.records.people import Staff
+from toolkit.records.reading.claims import ClaimLine
 
 STAFF = {"ST1": Staff(id="ST1", name="Ruth Okafor", credential="LCSW"), "ST9": Staff(id="ST9", name="Ada Quist")}
 WEEKLY = {"id": "SV1", "type": "Individual therapy", "code": "T1015", "frequency": "weekly"}

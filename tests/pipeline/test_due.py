@@ -12,7 +12,7 @@ import pytest
 from world import build_world, caseload_rows, write_caseload
 
 from toolkit.errors import ConfigurationError, OutputUnwritableError, UnknownNameError
-from toolkit.payers.duedates import DueStatus
+from toolkit.payers.duedates.duedates import DueStatus
 from toolkit.pipeline.calendar import calendar_bytes, write_calendars
 from toolkit.pipeline.due import due
 from toolkit.pipeline.reports.due import worklist_bytes, write_worklist

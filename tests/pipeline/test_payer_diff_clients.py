@@ -9,8 +9,8 @@ from textwrap import dedent
 import pytest
 from world import build_world, caseload_rows, write_caseload
 
-from toolkit.payers.comparing import compare
-from toolkit.payers.opening import ProfileShelves
+from toolkit.payers.review.comparing import compare
+from toolkit.payers.review.opening import ProfileShelves
 from toolkit.pipeline.payerdiff import CaseloadEffect, ClientEffect, effect_on
 from toolkit.pipeline.setting import Selection
 from toolkit.shipped import search_folders

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from toolkit.records.canonical import canonical_json
+from toolkit.records.cells.values import parse_absent
 from toolkit.records.client import Client, PlanRecord
 from toolkit.records.fields import Absent, AbsentKind, Extra, FieldSpec, Kind, field_specs
-from toolkit.records.flat import EPISODE, PLAN, flat_header
-from toolkit.records.ids import natural
-from toolkit.records.layout import Role, sheet_layout, workbook_layout
 from toolkit.records.people import Staff
 from toolkit.records.plan import Plan
-from toolkit.records.values import parse_absent
+from toolkit.records.reading.flat import EPISODE, PLAN, flat_header
+from toolkit.records.reading.ids import natural
+from toolkit.records.reading.layout import Role, sheet_layout, workbook_layout
 from toolkit.records.vocabulary import CLIENT_ROWS, PLAN_ROWS, ROWS, row_type
 
 OWN_FIELDS = {

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-import toolkit.records.codes  # noqa: F401  declares what readers find
+import toolkit.records.reading.codes  # noqa: F401  declares what readers find
 from toolkit.findings import CODES
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.demands import demands_for

@@ -86,7 +86,7 @@ def due_command(
     Plans, reviews, signatures, certifications, approvals, consents and authorisations: what is overdue, due now, waiting for
     a signature or cannot be reckoned, and what comes up to --by. SOURCE is a workbook, a folder of CSV files, or form data.
     """
-    from toolkit.payers.duedates import DueStatus
+    from toolkit.payers.duedates.duedates import DueStatus
     from toolkit.pipeline.calendar import write_calendars
     from toolkit.pipeline.due import due
     from toolkit.pipeline.files import keep_apart

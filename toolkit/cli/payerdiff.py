@@ -16,8 +16,8 @@ from toolkit.cli.screen import print_json, progress, results
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from toolkit.payers.comparing import Comparison
-    from toolkit.payers.opening import Opened
+    from toolkit.payers.review.comparing import Comparison
+    from toolkit.payers.review.opening import Opened
     from toolkit.pipeline.payerdiff import CaseloadEffect, ClientEffect, DateMove
 
 __all__ = ["diff_command"]
@@ -51,7 +51,7 @@ def diff_command(
     OLD and NEW are ids, id@version or files. With SOURCE, every client under either profile is checked under both, as if
     each held today: what the plans then lack, or lack no longer, and which dates move.
     """
-    from toolkit.payers.comparing import compare
+    from toolkit.payers.review.comparing import compare
 
     shelves = profile_shelves((old, new))
     before, after = shelves.open(old, on=as_of), shelves.open(new, on=as_of)
@@ -89,7 +89,7 @@ def _changes(before: Opened, after: Opened, comparison: Comparison) -> Iterator[
     from rich.padding import Padding
     from rich.text import Text
 
-    from toolkit.payers.comparing import ChangeKind
+    from toolkit.payers.review.comparing import ChangeKind
 
     headings = {
         ChangeKind.SCOPE: "Whom it is for",

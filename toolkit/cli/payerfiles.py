@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.payers.opening import ProfileShelves
     from toolkit.payers.profile import PayerProfile
+    from toolkit.payers.review.opening import ProfileShelves
 
 __all__ = ["iso", "origin_of", "plain_profile", "profile_shelves"]
 
 
 def profile_shelves(names: tuple[str, ...]) -> ProfileShelves:
     """The profiles of the working folder and the shipped ones, and the files among the names."""
-    from toolkit.payers.opening import ProfileShelves, is_file_name
+    from toolkit.payers.review.opening import ProfileShelves, is_file_name
     from toolkit.shipped import search_folders
 
     folders = search_folders("payer_profiles", Path.cwd())

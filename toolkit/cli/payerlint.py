@@ -12,7 +12,7 @@ from toolkit.cli.payerfiles import origin_of, profile_shelves
 from toolkit.cli.screen import print_json, results
 
 if TYPE_CHECKING:
-    from toolkit.payers.lint import Reviewed
+    from toolkit.payers.review.lint import Reviewed
 
 __all__ = ["lint_command"]
 
@@ -30,7 +30,7 @@ def lint_command(names: tuple[str, ...], as_of: Date, as_json: bool, fail_on: st
     All profiles are reviewed where none is named. ID may be id@version. A file from elsewhere is looked at as if it stood
     in your own folder payer_profiles.
     """
-    from toolkit.payers.lint import review
+    from toolkit.payers.review.lint import review
 
     reviewed = review(profile_shelves(names), names, as_of=as_of)
     if as_json:

@@ -13,6 +13,6 @@ def schema_command() -> None:
 
     The line "# yaml-language-server: $schema=profile.schema.json" at the top of a profile names the file for VS Code.
     """
-    from toolkit.payers.jsonschema import schema_text
+    from toolkit.payers.review.jsonschema import schema_text
 
     click.echo(schema_text(), nl=False)

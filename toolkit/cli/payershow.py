@@ -15,9 +15,9 @@ from toolkit.cli.payerfiles import iso, origin_of, plain_profile, profile_shelve
 from toolkit.cli.screen import print_json, results
 
 if TYPE_CHECKING:
-    from toolkit.payers.checklist import Checklist, Item
-    from toolkit.payers.opening import Opened
     from toolkit.payers.profile import PayerProfile
+    from toolkit.payers.review.checklist import Checklist, Item
+    from toolkit.payers.review.opening import Opened
 
 __all__ = ["show_command"]
 
@@ -34,7 +34,7 @@ def show_command(reference: str, as_of: Date, as_json: bool) -> None:
 
     ID may be id@version, or the file of a profile.
     """
-    from toolkit.payers.checklist import checklist_of
+    from toolkit.payers.review.checklist import checklist_of
 
     opened = profile_shelves((reference,)).open(reference, on=as_of)
     checklist = checklist_of(opened.profile)
@@ -78,7 +78,7 @@ def _plain_item(item: Item) -> dict[str, Any]:
 
 def _lines(checklist: Checklist, opened: Opened, as_of: Date, width: int) -> Iterator[str]:
     """The whole page in lines of at most `width` characters."""
-    from toolkit.payers.checklist import Group
+    from toolkit.payers.review.checklist import Group
 
     profile = checklist.profile
     yield from _wrapped(profile.title, width)
@@ -96,7 +96,7 @@ def _lines(checklist: Checklist, opened: Opened, as_of: Date, width: int) -> Ite
 
 
 def _head(checklist: Checklist, opened: Opened) -> Iterator[tuple[str, str]]:
-    from toolkit.payers.checklist import ages_words, period_words
+    from toolkit.payers.review.checklist import ages_words, period_words
 
     profile, applies = checklist.profile, checklist.profile.applies_to
     if profile.programme:

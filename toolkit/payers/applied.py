@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 
-from toolkit.payers.conditions import Answer, Situation, When
-from toolkit.payers.kinds import Demand, FieldDemand
-from toolkit.payers.needed import PlanNeededDemand, plan_wanted
-from toolkit.payers.parts import PlanKind, Standing
+from toolkit.payers.kinds.conditions import Answer, Situation, When
+from toolkit.payers.kinds.kinds import Demand, FieldDemand
+from toolkit.payers.kinds.needed import PlanNeededDemand, plan_wanted
+from toolkit.payers.kinds.parts import PlanKind, Standing
 from toolkit.payers.profile import PayerProfile
 
 __all__ = ["AppliedDemand", "Pool", "Settled", "Undecided"]

@@ -13,9 +13,9 @@ from toolkit.errors import ConfigurationError, UnknownNameError
 from toolkit.findings import Finding
 from toolkit.payers.applied import Pool
 from toolkit.payers.inheritance import settle
+from toolkit.payers.kinds.parts import Effective
 from toolkit.payers.loading import ProfileFile, read_folder
 from toolkit.payers.naming import nearest, plain
-from toolkit.payers.parts import Effective
 from toolkit.payers.profile import PayerProfile
 from toolkit.payers.scope import Choice, Scope, fits, fits_in_full
 

@@ -9,8 +9,8 @@ from typing import Any
 from toolkit.findings import Finding
 from toolkit.payers.applied import AppliedDemand, Settled, Undecided
 from toolkit.payers.catalogue import Catalogue
-from toolkit.payers.conditions import Situation
-from toolkit.payers.parts import PlanKind
+from toolkit.payers.kinds.conditions import Situation
+from toolkit.payers.kinds.parts import PlanKind
 from toolkit.payers.profile import PayerProfile
 from toolkit.payers.scope import Choice, Scope
 from toolkit.payers.unmatched import unmatched_findings

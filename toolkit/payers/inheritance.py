@@ -10,7 +10,7 @@ from itertools import combinations
 
 from toolkit.findings import Code, Finding, LinePlace
 from toolkit.payers import codes
-from toolkit.payers.kinds import Demand
+from toolkit.payers.kinds.kinds import Demand
 from toolkit.payers.loading import ProfileFile, rivals
 from toolkit.payers.naming import did_you_mean
 from toolkit.payers.profile import PayerProfile

@@ -13,15 +13,15 @@ from pydantic_core import ErrorDetails
 from toolkit.errors import ConfigurationError
 from toolkit.findings import Code, FilePlace, Finding, LinePlace
 from toolkit.payers import codes
-from toolkit.payers.conditions import When
-from toolkit.payers.contents import DoseDemand
-from toolkit.payers.deadlines import DeadlineDemand
-from toolkit.payers.kinds import KEYS_OF_KINDS, kind_of
+from toolkit.payers.kinds.conditions import When
+from toolkit.payers.kinds.contents import DoseDemand
+from toolkit.payers.kinds.deadlines import DeadlineDemand
+from toolkit.payers.kinds.kinds import KEYS_OF_KINDS, kind_of
+from toolkit.payers.kinds.needed import PlanNeededDemand
+from toolkit.payers.kinds.parts import BaseDemand, Effective, Standing
+from toolkit.payers.kinds.signing import MayObject
 from toolkit.payers.naming import did_you_mean, nearest
-from toolkit.payers.needed import PlanNeededDemand
-from toolkit.payers.parts import BaseDemand, Effective, Standing
 from toolkit.payers.profile import Ages, AppliesTo, PayerProfile
-from toolkit.payers.signing import MayObject
 from toolkit.yamlfile import YamlFile, load_yaml
 
 __all__ = ["SUFFIXES", "ProfileFile", "read_folder", "read_profile", "rivals"]

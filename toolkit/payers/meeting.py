@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from toolkit.payers.kinds import CountDemand, FieldDemand, SectionDemand
+from toolkit.payers.kinds.kinds import CountDemand, FieldDemand, SectionDemand
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import Row
 from toolkit.records.plan import Plan

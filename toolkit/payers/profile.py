@@ -12,9 +12,9 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from toolkit.payers.conditions import contradiction
-from toolkit.payers.kinds import Demand
-from toolkit.payers.parts import Effective, Part, Standing
+from toolkit.payers.kinds.conditions import contradiction
+from toolkit.payers.kinds.kinds import Demand
+from toolkit.payers.kinds.parts import Effective, Part, Standing
 from toolkit.payers.vocabulary import Day, Text, Words
 
 __all__ = ["Ages", "AppliesTo", "PayerProfile"]

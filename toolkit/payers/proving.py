@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date as Date
 from enum import StrEnum
 
-from toolkit.payers.conditions import has_credential, names_service
-from toolkit.payers.limits import Span, Unit
+from toolkit.payers.duedates.reckoning import add_days, add_months
+from toolkit.payers.kinds.conditions import has_credential, names_service
+from toolkit.payers.kinds.limits import Span, Unit
+from toolkit.payers.kinds.proofs import AssessmentDemand, ConsentDemand, DocumentDemand, InstrumentDemand, ProofDemand
 from toolkit.payers.naming import plain
-from toolkit.payers.proofs import AssessmentDemand, ConsentDemand, DocumentDemand, InstrumentDemand, ProofDemand
-from toolkit.payers.reckoning import add_days, add_months
 from toolkit.records.care import Assessment, OutcomeMeasure
 from toolkit.records.client import PlanRecord
 from toolkit.records.coverage import Consent

@@ -11,10 +11,10 @@ from enum import StrEnum
 from toolkit.errors import ConfigurationError
 from toolkit.payers.applied import AppliedDemand
 from toolkit.payers.changes import changed_parts, version_before
-from toolkit.payers.conditions import has_credential
 from toolkit.payers.demands import Demands, plan_day
+from toolkit.payers.kinds.conditions import has_credential
+from toolkit.payers.kinds.signing import MayObject, SignatureDemand, roles_in
 from toolkit.payers.naming import did_you_mean
-from toolkit.payers.signing import MayObject, SignatureDemand, roles_in
 from toolkit.records.agreement import Signature
 from toolkit.records.choices import ROLES
 from toolkit.records.client import PlanRecord

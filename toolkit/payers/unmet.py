@@ -13,8 +13,8 @@ from typing import Any
 from rapidfuzz.fuzz import ratio
 
 from toolkit.payers.applied import AppliedDemand
-from toolkit.payers.conditions import has_credential, names_service
-from toolkit.payers.contents import (
+from toolkit.payers.kinds.conditions import has_credential, names_service
+from toolkit.payers.kinds.contents import (
     HANDED,
     AuthorDemand,
     ClassificationDemand,
@@ -24,7 +24,7 @@ from toolkit.payers.contents import (
     PlaceDemand,
     ReasonDemand,
 )
-from toolkit.payers.kinds import SectionDemand
+from toolkit.payers.kinds.kinds import SectionDemand
 from toolkit.payers.naming import plain
 from toolkit.payers.wording import both, either, spaced
 from toolkit.records.client import PlanRecord

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from pathlib import Path
 
-from toolkit.payers.contents import ClassificationDemand, DoseDemand, QualityDemand, ReasonDemand
-from toolkit.payers.kinds import CountDemand, FieldDemand, SectionDemand, SignatureDemand
-from toolkit.payers.parts import BaseDemand
+from toolkit.payers.kinds.contents import ClassificationDemand, DoseDemand, QualityDemand, ReasonDemand
+from toolkit.payers.kinds.kinds import CountDemand, FieldDemand, SectionDemand, SignatureDemand
+from toolkit.payers.kinds.parts import BaseDemand
+from toolkit.payers.kinds.proofs import AssessmentDemand, ConsentDemand, DocumentDemand, InstrumentDemand
+from toolkit.payers.kinds.recurring import AuthorisationDemand, RecurringDemand
 from toolkit.payers.profile import PayerProfile
-from toolkit.payers.proofs import AssessmentDemand, ConsentDemand, DocumentDemand, InstrumentDemand
-from toolkit.payers.recurring import AuthorisationDemand, RecurringDemand
 from toolkit.pipeline.setting import open_setting
 from toolkit.records.sections import SECTIONS
 from toolkit.records.workbook import WorkbookSettings, caseload_workbook

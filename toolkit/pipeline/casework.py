@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from toolkit.findings import Finding
-from toolkit.payers.businessdays import FEDERAL
 from toolkit.payers.demands import Demands, demands_for
+from toolkit.payers.duedates.businessdays import FEDERAL
 from toolkit.pipeline import codes
 from toolkit.pipeline.report import ClientStatus, WaiverUse
 from toolkit.pipeline.setting import Setting, agency_rules
-from toolkit.records.assemble import LoadedClient, build_client
-from toolkit.records.bundles import ClientRows
+from toolkit.records.reading.assemble import LoadedClient, build_client
+from toolkit.records.reading.bundles import ClientRows
 from toolkit.rules.case import Case
 from toolkit.rules.check import check_case
 from toolkit.rules.facts import CaseFacts, case_facts

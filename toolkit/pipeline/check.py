@@ -13,8 +13,8 @@ from toolkit.pipeline.casework import Summary, examine
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.report import ClientStatus, ProfileUse, Report, Source, UnusedColumn, WaiverUse
 from toolkit.pipeline.setting import Selection, Setting, open_setting
-from toolkit.records.bundles import ClientRows
-from toolkit.records.caseload import Caseload, load_caseload
+from toolkit.records.reading.bundles import ClientRows
+from toolkit.records.reading.caseload import Caseload, load_caseload
 from toolkit.rules.check import check_caseload
 from toolkit.rules.facts import CaseFacts
 

@@ -14,15 +14,15 @@ from enum import StrEnum
 from typing import Any
 
 from toolkit.findings import Finding, Severity
-from toolkit.payers.inforce import PlanPeriod
+from toolkit.payers.duedates.inforce import PlanPeriod
 from toolkit.pipeline import claimcodes as codes
 from toolkit.pipeline.frequency import Frequency, read_frequency
 from toolkit.pipeline.gaps import nearest_period, why_none
-from toolkit.records.claims import ClaimLine
 from toolkit.records.client import PlanRecord
 from toolkit.records.coverage import Authorisation
-from toolkit.records.headers import plain
 from toolkit.records.people import Staff
+from toolkit.records.reading.claims import ClaimLine
+from toolkit.records.reading.headers import plain
 
 __all__ = ["ClaimAnswer", "Covered", "OrderLine", "Verdict", "answer_claims", "unknown_client"]
 

@@ -12,19 +12,19 @@ from typing import Any
 
 from toolkit.findings import Finding, Severity
 from toolkit.payers.demands import Demands, demands_for
-from toolkit.payers.inforce import plan_periods
+from toolkit.payers.duedates.inforce import plan_periods
 from toolkit.payers.profile import PayerProfile
 from toolkit.pipeline.claims import ClaimAnswer, Verdict, answer_claims, unknown_client
 from toolkit.pipeline.gaps import Gap, find_gaps
 from toolkit.pipeline.report import ProfileUse, profile_reservations
 from toolkit.pipeline.setting import Selection, Setting, open_setting
-from toolkit.records.caseload import Caseload, load_caseload
-from toolkit.records.claims import ClaimLine, by_client, read_claims
 from toolkit.records.client import PlanRecord
-from toolkit.records.headers import nearest
 from toolkit.records.people import Staff
 from toolkit.records.plan import Plan
-from toolkit.records.staffbook import StaffBook
+from toolkit.records.reading.caseload import Caseload, load_caseload
+from toolkit.records.reading.claims import ClaimLine, by_client, read_claims
+from toolkit.records.reading.headers import nearest
+from toolkit.records.reading.staffbook import StaffBook
 
 __all__ = ["CoverageReport", "coverage"]
 

@@ -14,20 +14,20 @@ from typing import NamedTuple
 from toolkit.errors import ConfigurationError
 from toolkit.findings import Finding, Severity
 from toolkit.payers.applied import AppliedDemand
-from toolkit.payers.businessdays import FEDERAL
 from toolkit.payers.demands import Demands, demands_for
-from toolkit.payers.duedates import DueStatus
-from toolkit.payers.dueitems import DueItem, DueKind, due_items
-from toolkit.payers.signing import SignatureDemand
+from toolkit.payers.duedates.businessdays import FEDERAL
+from toolkit.payers.duedates.duedates import DueStatus
+from toolkit.payers.duedates.dueitems import DueItem, DueKind, due_items
+from toolkit.payers.kinds.signing import SignatureDemand
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.report import ProfileUse
 from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.pipeline.worklist import DueLine, Wanted, Worklist
-from toolkit.records.assemble import build_client
-from toolkit.records.bundles import ClientRows
-from toolkit.records.caseload import load_caseload
 from toolkit.records.client import PlanRecord
 from toolkit.records.plan import Plan
+from toolkit.records.reading.assemble import build_client
+from toolkit.records.reading.bundles import ClientRows
+from toolkit.records.reading.caseload import load_caseload
 from toolkit.records.vocabulary import field_spec
 
 __all__ = ["AHEAD", "due"]

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Self
 
 from toolkit.errors import FileInUseError, OutputUnwritableError
-from toolkit.records.sourcefiles import ENDINGS
+from toolkit.records.reading.sourcefiles import ENDINGS
 
 __all__ = [
     "Writer",

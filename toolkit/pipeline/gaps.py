@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any
 
-from toolkit.payers.inforce import PlanPeriod
-from toolkit.payers.spans import Span, day_after, day_before, merged, minus
+from toolkit.payers.duedates.inforce import PlanPeriod
+from toolkit.payers.duedates.spans import Span, day_after, day_before, merged, minus
 from toolkit.records.client import PlanRecord
 
 __all__ = ["Gap", "find_gaps", "nearest_period", "why_none"]

@@ -29,7 +29,7 @@ from toolkit.pipeline.names import FileNames, checked_pattern, folded
 from toolkit.pipeline.press import DocumentStage, Press, PressSetting, Product, Status
 from toolkit.pipeline.report import Report
 from toolkit.pipeline.setting import Selection, Setting, open_setting
-from toolkit.records.caseload import Caseload, load_caseload
+from toolkit.records.reading.caseload import Caseload, load_caseload
 from toolkit.rules.check import check_caseload
 from toolkit.rules.facts import CaseFacts
 

@@ -11,17 +11,17 @@ from pathlib import Path
 
 from toolkit.findings import Finding
 from toolkit.payers.catalogue import Catalogue
-from toolkit.payers.comparing import Comparison
-from toolkit.payers.dueitem import DueItem
-from toolkit.payers.opening import Opened, ProfileShelves
-from toolkit.payers.parts import Effective
+from toolkit.payers.duedates.dueitem import DueItem
+from toolkit.payers.kinds.parts import Effective
 from toolkit.payers.profile import AppliesTo, PayerProfile
+from toolkit.payers.review.comparing import Comparison
+from toolkit.payers.review.opening import Opened, ProfileShelves
 from toolkit.pipeline.casework import Casework, examine
 from toolkit.pipeline.check import PART, OnProgress
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.setting import Selection, Setting, open_setting
-from toolkit.records.bundles import ClientRows
-from toolkit.records.caseload import load_caseload
+from toolkit.records.reading.bundles import ClientRows
+from toolkit.records.reading.caseload import load_caseload
 
 __all__ = ["CaseloadEffect", "ClientEffect", "DateMove", "effect_on"]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from toolkit.errors import ConfigurationError, FileInUseError, TemplateError
 from toolkit.findings import FilePlace, Finding
-from toolkit.payers.kinds import SectionDemand
+from toolkit.payers.kinds.kinds import SectionDemand
 from toolkit.pipeline import codes
 from toolkit.pipeline.casework import Casework, Summary, examine
 from toolkit.pipeline.files import Writer, file_hash
@@ -25,8 +25,8 @@ from toolkit.pipeline.names import FileNames
 from toolkit.pipeline.report import ClientStatus
 from toolkit.pipeline.setting import Setting
 from toolkit.pipeline.stages import DocumentStage, stops, undecided_signatures
-from toolkit.records.bundles import ClientRows
 from toolkit.records.canonical import record_hash
+from toolkit.records.reading.bundles import ClientRows
 from toolkit.records.sections import SECTIONS, section_texts
 from toolkit.rules.case import Case
 from toolkit.templates.agency import Agency, AgencyTemplate

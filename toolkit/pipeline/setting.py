@@ -11,10 +11,10 @@ from pathlib import Path
 from toolkit.errors import InputError
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.naming import nearest, plain
-from toolkit.records.caseload import Caseload, OwnFields
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import FieldSpec
 from toolkit.records.icd10 import CodeBook, find_releases
+from toolkit.records.reading.caseload import Caseload, OwnFields
 from toolkit.rules.case import AgencyRules
 from toolkit.rules.wording import load_wording
 from toolkit.shipped import search_folders

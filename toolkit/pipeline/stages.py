@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from toolkit.findings import Finding, Severity, Stage
 from toolkit.payers.demands import Demands
-from toolkit.payers.kinds import SignatureDemand
+from toolkit.payers.kinds.kinds import SignatureDemand
 
 __all__ = ["DocumentStage", "stops", "undecided_signatures"]
 

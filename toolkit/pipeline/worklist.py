@@ -16,8 +16,8 @@ from functools import cached_property
 from typing import Any
 
 from toolkit.findings import Finding
-from toolkit.payers.duedates import DueStatus
-from toolkit.payers.dueitem import DueItem
+from toolkit.payers.duedates.duedates import DueStatus
+from toolkit.payers.duedates.dueitem import DueItem
 from toolkit.pipeline.report import ProfileUse, profile_reservations
 
 __all__ = ["NOBODY", "DueGroup", "DueLine", "Wanted", "Worklist", "days_said"]

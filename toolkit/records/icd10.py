@@ -20,7 +20,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from toolkit.errors import ConfigurationError
-from toolkit.records.foreign import read_bytes
+from toolkit.records.reading.foreign import read_bytes
 
 __all__ = [
     "CodeBook",

@@ -18,7 +18,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from toolkit.records.care import OutcomeMeasure
-from toolkit.records.headers import Names, plain
+from toolkit.records.reading.headers import Names, plain
 from toolkit.yamlfile import load_yaml
 
 __all__ = [

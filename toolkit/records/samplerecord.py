@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.records import values
+from toolkit.records.cells import values
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import Extra, FieldSpec, Kind, Row, field_specs
-from toolkit.records.layout import OwnFields
+from toolkit.records.reading.layout import OwnFields
 from toolkit.records.vocabulary import CLIENT_ROWS, PLAN_ROWS, row_type
 
 __all__ = ["sample_record"]

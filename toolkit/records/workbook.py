@@ -26,8 +26,8 @@ from toolkit.records.client import PlanRecord
 from toolkit.records.excel import LONGEST_TEXT, set_text, settled_bytes
 from toolkit.records.fields import Absent, FieldSpec, Kind, Row
 from toolkit.records.instructions import instruction_lines
-from toolkit.records.layout import Column, OwnFields, Role, SheetLayout, workbook_layout
 from toolkit.records.plan import Plan
+from toolkit.records.reading.layout import Column, OwnFields, Role, SheetLayout, workbook_layout
 from toolkit.records.vocabulary import PLAN_ROWS, row_type
 
 __all__ = ["WorkbookSettings", "absent_text", "caseload_workbook", "cell_value"]

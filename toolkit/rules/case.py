@@ -13,13 +13,13 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.findings import Finding, Place, Severity
-from toolkit.payers.businessdays import FEDERAL
-from toolkit.payers.clock import Clock
-from toolkit.payers.contents import QualityDemand, ReasonDemand
 from toolkit.payers.demands import AppliedDemand, Demands
-from toolkit.payers.duedates import Reckoning, first_plan_on, interim_plan_on, review_on
-from toolkit.payers.dueitems import DueItem, due_items_on
-from toolkit.payers.kinds import FieldDemand, SectionDemand
+from toolkit.payers.duedates.businessdays import FEDERAL
+from toolkit.payers.duedates.clock import Clock
+from toolkit.payers.duedates.duedates import Reckoning, first_plan_on, interim_plan_on, review_on
+from toolkit.payers.duedates.dueitems import DueItem, due_items_on
+from toolkit.payers.kinds.contents import QualityDemand, ReasonDemand
+from toolkit.payers.kinds.kinds import FieldDemand, SectionDemand
 from toolkit.payers.meeting import rows_lacking, section_met
 from toolkit.payers.signers import SignerState, match_signatures, required_signers
 from toolkit.records.client import PlanRecord

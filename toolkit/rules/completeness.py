@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from toolkit.findings import Finding, Severity, Stage
 from toolkit.payers.demands import AppliedDemand
-from toolkit.payers.kinds import CountDemand, SectionDemand
+from toolkit.payers.kinds.kinds import CountDemand, SectionDemand
 from toolkit.payers.meeting import rows_short
 from toolkit.records.fields import Row
 from toolkit.records.sections import SectionState, SectionStatus, is_blank, is_good_reason

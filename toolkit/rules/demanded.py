@@ -11,11 +11,11 @@ from typing import ClassVar
 
 from toolkit.findings import Finding, Severity, Stage
 from toolkit.payers.applied import AppliedDemand
-from toolkit.payers.contents import FIELDS_OF_QUALITIES, QUALITIES, QualityDemand
-from toolkit.payers.proofs import ProofDemand
+from toolkit.payers.kinds.contents import FIELDS_OF_QUALITIES, QUALITIES, QualityDemand
+from toolkit.payers.kinds.proofs import ProofDemand
+from toolkit.payers.kinds.signing import SignatureDemand
 from toolkit.payers.proving import ProofStatus, proof_state
 from toolkit.payers.signers import stated_roles
-from toolkit.payers.signing import SignatureDemand
 from toolkit.payers.unmet import Unmet, unmet
 from toolkit.payers.wording import either, spaced
 from toolkit.records.fields import Row

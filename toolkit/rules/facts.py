@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from toolkit.findings import Place, Severity
-from toolkit.payers.contents import CloneDemand
 from toolkit.payers.demands import Demands
+from toolkit.payers.kinds.contents import CloneDemand
 from toolkit.records.coverage import Waiver
 from toolkit.rules.case import Case
 from toolkit.rules.waivers import holds

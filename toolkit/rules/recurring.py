@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.findings import Finding, Severity, Stage
-from toolkit.payers.duedates import DueStatus
-from toolkit.payers.dueitem import DueItem, DueKind
-from toolkit.payers.dueitems import hand_set, hand_set_row
-from toolkit.payers.duesigning import signer_states
+from toolkit.payers.duedates.duedates import DueStatus
+from toolkit.payers.duedates.dueitem import DueItem, DueKind
+from toolkit.payers.duedates.dueitems import hand_set, hand_set_row
+from toolkit.payers.duedates.duesigning import signer_states
 from toolkit.payers.signers import SignerStatus
 from toolkit.records.paths import row_path
 from toolkit.rules.case import Case, in_sentence, label_of, name_of

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from toolkit.findings import Finding, Severity, Stage
-from toolkit.payers.duedates import DueStatus, Reckoning
-from toolkit.payers.parts import PlanKind
+from toolkit.payers.duedates.duedates import DueStatus, Reckoning
+from toolkit.payers.kinds.parts import PlanKind
 from toolkit.records.fields import Row
 from toolkit.rules.case import Case, in_sentence, label_of, name_of
 from toolkit.rules.rule import Rule

@@ -16,7 +16,7 @@ from typing import Final
 
 from toolkit.errors import ConfigurationError, UnknownNameError
 from toolkit.findings import Severity
-from toolkit.payers.businessdays import Holidays
+from toolkit.payers.duedates.businessdays import Holidays
 from toolkit.payers.naming import nearest
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import FieldSpec

@@ -8,8 +8,8 @@ from datetime import date as Date
 from typing import Any
 
 from toolkit.payers.demands import Demands
-from toolkit.payers.duedates import first_plan_due, next_review
-from toolkit.payers.kinds import CountDemand, FieldDemand, SectionDemand
+from toolkit.payers.duedates.duedates import first_plan_due, next_review
+from toolkit.payers.kinds.kinds import CountDemand, FieldDemand, SectionDemand
 from toolkit.payers.meeting import section_met
 from toolkit.payers.naming import plain
 from toolkit.payers.profile import PayerProfile

@@ -1,0 +1,1 @@
+"""Reading .xlsx workbooks from anywhere: hostile until proven otherwise, and nothing hidden stays unseen."""
