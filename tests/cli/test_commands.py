@@ -117,11 +117,12 @@ def test_generate_makes_documents_and_says_where(world):
 
 def test_when_nothing_could_be_made_the_output_ends_with_the_next_command(world):
     change(world, lambda rows: [row.pop("Strengths") for row in rows["Plans"]])
-    result = plankit("generate", "caseload.xlsx", "--out", "out", "--as-of", AS_OF)
+    result = plankit("generate", "caseload.xlsx", "--out", "out", "--as-of", AS_OF, "--only", "C002", "--jobs", "1")
     assert result.exit_code == 1
     last = result.stdout.strip().splitlines()[-1]
     assert last.startswith("Next:")
     again = last.removeprefix("Next:").split()
+    assert " ".join(again[1:]) == f"check caseload.xlsx --only C002 --jobs 1 --as-of {AS_OF} --out report.html"
     assert plankit(*again[1:]).exit_code == 1
     assert (world / "report.html").is_file()
 

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from world import build_world, caseload_rows, write_caseload
 
 from toolkit.errors import InputError, UnknownNameError
 from toolkit.findings import Severity
 from toolkit.pipeline.check import check
+from toolkit.pipeline.generate import generate
 from toolkit.pipeline.report import Report
+from toolkit.pipeline.reports import WRITERS
 from toolkit.pipeline.setting import Selection
 
 AS_OF = date(2026, 10, 1)
@@ -124,6 +129,15 @@ def test_a_waiver_is_in_the_report_with_what_it_sets_aside(world):
     ]
     assert report.counts["held_up"] == 0
     assert report.counts["waived"] == 1
+    rows = list(csv.DictReader(io.StringIO(WRITERS[".csv"](report, False).decode("utf-8-sig"))))
+    assert [(row["Client"], row["Waived"]) for row in rows if row["Severity"] == "waiver"] == [
+        ("C001", "County letter (M. Lindqvist, until 2026-12-31; sets aside 1)"),
+        ("C002", "Old letter (M. Lindqvist, until 2026-01-31; no longer in force)"),
+    ]
+    made = generate([world / "caseload.xlsx"], world / "out", as_of=report.as_of, folder=world)
+    assert len(made.products) == 3
+    waivers = openpyxl.load_workbook(world / "out" / "index.xlsx")["Waivers"]
+    assert [row[0] for row in waivers.iter_rows(min_row=2, values_only=True)] == ["C001", "C002"]
 
 
 def test_a_payer_given_as_an_option_stands_in_for_coverage(world):

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from wordfiles import png
+
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.demands import Demands, demands_for
 from toolkit.payers.profile import PayerProfile
@@ -21,7 +23,7 @@ from toolkit.records.plan import Plan
 from toolkit.templates.agency import Agency
 
 AS_OF = date(2026, 9, 1)
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+PNG = png()
 DOCX = b"PK\x03\x04" + b"\0" * 20
 SMALL = """\
 id: fairview

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Sequence
 from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.cli import options
-from toolkit.cli.screen import own_name, print_json, progress, results
+from toolkit.cli.screen import print_json, progress, results
 from toolkit.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from toolkit.pipeline.generate import Generated
     from toolkit.pipeline.press import DocumentStage
 
-__all__ = ["generate_command", "print_generated"]
+__all__ = ["generate_command"]
 
 _MOST_REFUSED = 50
 
@@ -98,13 +96,13 @@ def generate_command(
         print_json(made.to_dict())
     else:
         with results() as console:
-            print_generated(made, console, sources)
+            _print_generated(made, console)
     if made.of(Status.NOT_WRITTEN):
         return ExitCode.OUTPUT
     return int(options.is_failure(made.report, fail_on))
 
 
-def print_generated(made: Generated, console: Console, sources: Sequence[Path]) -> None:
+def _print_generated(made: Generated, console: Console) -> None:
     """What was made, who was refused and why, and where to look; if nothing was made, the next command to run."""
     from toolkit.pipeline.index import INDEX
     from toolkit.pipeline.manifest import MANIFEST
@@ -116,9 +114,9 @@ def print_generated(made: Generated, console: Console, sources: Sequence[Path]) 
     console.print(f"Made {count} in {made.out} (stage {made.stage}, as of {made.report.as_of}).", style="bold")
     print_reservations(made.report, console)
     _print_refused(made, console)
-    _print_other_errors(made, console, sources)
+    _print_other_errors(made, console)
     console.print(f"\nIndex: {made.out / INDEX}   Manifest: {made.out / MANIFEST}")
-    command = _next_command(made, sources)
+    command = _next_command(made)
     if command:
         console.print(f"Next:  {command}", soft_wrap=True)
 
@@ -139,7 +137,7 @@ def _print_refused(made: Generated, console: Console) -> None:
         console.print(f"\n… and {len(refused) - _MOST_REFUSED:,} more: see the sheet Refused of the index.")
 
 
-def _print_other_errors(made: Generated, console: Console, sources: Sequence[Path]) -> None:
+def _print_other_errors(made: Generated, console: Console) -> None:
     """Errors that refused nobody: of files, sheets and rows without a client; of documents that were made, how many."""
     from toolkit.findings import Severity
     from toolkit.pipeline.press import Status
@@ -155,21 +153,20 @@ def _print_other_errors(made: Generated, console: Console, sources: Sequence[Pat
     if printed:
         count = f"{printed:,} error{'' if printed == 1 else 's'}"
         console.print(f"\n{count} did not keep a document from being made. To see them:")
-        console.print(f"       {_check_command(made, sources)}", soft_wrap=True)
+        console.print(f"       {_check_command(made)}", soft_wrap=True)
 
 
-def _check_command(made: Generated, sources: Sequence[Path]) -> str:
-    named = " ".join(shlex.quote(str(source)) for source in sources)
-    return f"{own_name()} check {named} --as-of {made.report.as_of} --out report.html"
+def _check_command(made: Generated) -> str:
+    from toolkit.cli.check import check_command
+
+    return options.again(check_command, f"--as-of {made.report.as_of} --out report.html")
 
 
-def _next_command(made: Generated, sources: Sequence[Path]) -> str:
+def _next_command(made: Generated) -> str:
     from toolkit.pipeline.press import Status
 
-    named = " ".join(shlex.quote(str(source)) for source in sources)
-    as_of = made.report.as_of
     if made.of(Status.NOT_WRITTEN):
-        return f"{own_name()} generate {named} --out {shlex.quote(str(made.out))} --as-of {as_of} --resume"
+        return options.again(generate_command, f"--as-of {made.report.as_of} --resume")
     if not made.of(Status.MADE):
-        return _check_command(made, sources)
+        return _check_command(made)
     return ""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from toolkit.findings import Severity
 
 __all__ = [
     "DAY",
+    "again",
     "agency_option",
     "as_of_option",
     "client_options",
@@ -114,3 +117,35 @@ def is_failure(report: Judged, fail_on: str) -> bool:
     from toolkit.findings import Severity
 
     return fail_on != NEVER and report.has_at_least(Severity(fail_on))
+
+
+def again(command: click.Command, more: str) -> str:
+    """A command to run next on the same sources: with the options of the running one that `command` takes too, and `more`.
+
+    What `more` says is not said twice.
+    """
+    from toolkit.cli.screen import own_name
+
+    context = click.get_current_context()
+    takes = {param.name for param in command.params}
+    words: list[str] = []
+    for param in context.command.params:
+        name = param.name or ""
+        if name not in takes or context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+            continue
+        if isinstance(param, click.Argument):
+            words = [*map(str, context.params[name]), *words]
+        elif param.opts[0] not in more.split() and param.opts[0] not in _NOT_AGAIN:
+            words += _written(param, context.params[name])
+    return " ".join((own_name(), command.name or "", *map(shlex.quote, words), more))
+
+
+_NOT_AGAIN = ("--json", "--fail-on")
+"""Options that say how a program reads the outcome, not what is done."""
+
+
+def _written(param: click.Parameter, value: Any) -> list[str]:
+    if isinstance(value, bool):
+        return [param.opts[0]] if value else []
+    values = value if isinstance(value, tuple) else (value,)
+    return [word for each in values for word in (param.opts[0], str(each))]

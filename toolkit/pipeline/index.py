@@ -48,6 +48,10 @@ def index_bytes(products: Sequence[Product], kept: Sequence[Entry], as_of: Date)
             Column("Citation", 36),
         )
         book.add("Refused", columns, _reason_rows(refused))
+    waivers = [waiver for product in products for waiver in product.summary.waivers]
+    if waivers:
+        headers = (Column("Client", 16), Column("Waiver of", 36), Column("Reason, by whom, until when", 90))
+        book.add("Waivers", headers, ((waiver.client, waiver.what, waiver.why) for waiver in waivers))
     return book.to_bytes()
 
 

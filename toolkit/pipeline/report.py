@@ -83,6 +83,17 @@ class WaiverUse:
     in_force: bool
     findings: int
 
+    @property
+    def what(self) -> str:
+        """The code, and the field where the waiver is about one: `CO101 plans.strengths`."""
+        return f"{self.code} {self.field}".rstrip()
+
+    @property
+    def why(self) -> str:
+        """The reason, who gave it and until when, and what it does: as every report prints it."""
+        state = f"sets aside {self.findings}" if self.in_force else "no longer in force"
+        return f"{self.reason} ({self.who}, until {self.until or 'further notice'}; {state})"
+
 
 @dataclass(frozen=True, slots=True)
 class ClientStatus:

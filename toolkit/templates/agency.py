@@ -25,6 +25,7 @@ from toolkit.templates.agency_checks import Complaints, check_settings, parse_se
 from toolkit.templates.agency_schema import AgencySettings, Binding, TemplateEntry
 from toolkit.templates.fieldnames import Names, template_names
 from toolkit.templates.fitting import fits
+from toolkit.templates.images import is_too_large, read_image
 from toolkit.templates.marks import Mark
 from toolkit.templates.values import Picture
 from toolkit.yamlfile import load_yaml
@@ -265,6 +266,11 @@ def _read_logo(
     data = _own_file(folder, logo.file, ("logo", "file"), complaints)
     if data is not None and not data.startswith(_PICTURES):
         complaints.add(("logo", "file"), f'"{logo.file}" is neither a PNG nor a JPEG. Save the logo as one of them.')
+    elif data is not None and ((image := read_image(data)) is None or is_too_large(image)):
+        complaints.add(
+            ("logo", "file"),
+            f'"{logo.file}" is damaged, or far larger than a page can show. Save it anew, at most 4,000 dots wide.',
+        )
     return Picture(LOGO, logo.width_mm, logo.height_mm, logo.alt), {LOGO: data or b""}
 
 

@@ -6,8 +6,9 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Image", "read_image"]
+__all__ = ["Image", "is_too_large", "read_image"]
 
+_MOST_DOTS: Final = 50_000_000
 _DEFAULT_DPI: Final = 96.0
 _EMU_PER_INCH: Final = 914400
 _FRAME_MARKERS: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -15,12 +16,13 @@ _FRAME_MARKERS: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """`extension` and `content_type` for the package; own size in EMU (914,400 to the inch)."""
+    """`extension` and `content_type` for the package; own size in EMU (914,400 to the inch), `dots` is how many it has."""
 
     extension: str
     content_type: str
     width: int
     height: int
+    dots: int
 
 
 def read_image(data: bytes) -> Image | None:
@@ -38,11 +40,16 @@ def read_image(data: bytes) -> Image | None:
     return None
 
 
+def is_too_large(image: Image) -> bool:
+    """Whether the picture has so many dots that a program which unpacks it needs hundreds of megabytes for it."""
+    return image.dots > _MOST_DOTS
+
+
 def _image(extension: str, content_type: str, width: int, height: int, dpi: float) -> Image | None:
     if not (0 < width <= 100_000 and 0 < height <= 100_000):
         return None
     scale = _EMU_PER_INCH / (dpi if 20 <= dpi <= 5000 else _DEFAULT_DPI)
-    return Image(extension, content_type, round(width * scale), round(height * scale))
+    return Image(extension, content_type, round(width * scale), round(height * scale), width * height)
 
 
 def _png(data: bytes) -> Image | None:

@@ -87,8 +87,6 @@ def _basis_rows(report: Report) -> Iterator[tuple[Value, ...]]:
     for profile in report.profiles:
         yield "Payer profile", profile.id, f"{profile.title}; {profile.clients} clients; {profile.file}"
     for waiver in report.waivers:
-        state = f"sets aside {waiver.findings}" if waiver.in_force else "no longer in force"
-        note = f"{waiver.reason} ({waiver.who}, until {waiver.until or 'further notice'}; {state})"
-        yield "Waiver", f"{waiver.client}: {waiver.code} {waiver.field}".rstrip(), note
+        yield "Waiver", f"{waiver.client}: {waiver.what}", waiver.why
     for column in report.unused_columns:
         yield "Column not used", column.header, column.place

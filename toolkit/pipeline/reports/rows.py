@@ -9,7 +9,7 @@ from toolkit.findings import Finding
 from toolkit.pipeline.causes import title_of
 from toolkit.pipeline.report import Report
 
-__all__ = ["finding_headers", "finding_rows", "rule_line", "shown", "summary_line"]
+__all__ = ["finding_headers", "finding_rows", "rule_line", "shown", "summary_line", "waiver_rows"]
 
 _UNSEEN = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
 
@@ -56,6 +56,22 @@ def finding_rows(report: Report, findings: Iterable[Finding], show_values: bool)
             found.field,
         )
         yield (*row, found.value or "") if show_values else row
+
+
+def waiver_rows(report: Report, show_values: bool) -> Iterator[tuple[str, ...]]:
+    """One row of text a waiver, also of one that sets nothing aside, under the same headers."""
+    headers = finding_headers(show_values)
+    for waiver in report.waivers:
+        said = {
+            "Severity": "waiver",
+            "Client": waiver.client,
+            "What is wrong": "A waiver is on file.",
+            "Code": waiver.code,
+            "Rule": title_of(waiver.code),
+            "Waived": waiver.why,
+            "Field": waiver.field,
+        }
+        yield tuple(said.get(header, "") for header in headers)
 
 
 def rule_line(found: Finding) -> str:

@@ -138,16 +138,7 @@ def _print_basis(report: Report, console: Console) -> None:
     if report.waivers:
         console.print(Text("\nWaivers", style="bold"))
     for waiver in report.waivers:
-        state = f"sets aside {waiver.findings}" if waiver.in_force else "no longer in force"
-        until = waiver.until or "further notice"
-        field = f" {waiver.field}" if waiver.field else ""
-        console.print(
-            Text(
-                shown(
-                    f"  {waiver.client}  {waiver.code}{field}: {waiver.reason} ({waiver.who}, until {until}; {state})"
-                )
-            )
-        )
+        console.print(Text(shown(f"  {waiver.client}  {waiver.what}: {waiver.why}")))
     if report.unused_columns:
         console.print(Text("\nColumns that are not used", style="bold"))
     for column in report.unused_columns:
