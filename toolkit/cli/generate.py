@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["generate_command"]
 
 _MOST_REFUSED = 50
+ALL_KINDS = "all"
+TEMPLATE_KINDS = ("plan", "review", "client-copy", "signature-page", "release", "packet-cover")
 
 
 @click.command("generate", epilog="Example: plankit generate caseload.xlsx --out plans --stage draft")
@@ -41,6 +43,13 @@ _MOST_REFUSED = 50
 )
 @options.agency_option
 @click.option("--template", metavar="ID", help="Template of the agency to use, where it has several.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([*TEMPLATE_KINDS, ALL_KINDS]),
+    help="Kind of document to make; may be given again.  [default: plan]",
+)
 @options.payer_option
 @options.as_of_option
 @options.client_options
@@ -57,6 +66,7 @@ def generate_command(
     stage: DocumentStage,
     agency: str | None,
     template: str | None,
+    kinds: tuple[str, ...],
     payers: tuple[str, ...],
     as_of: Date,
     only: tuple[str, ...],
@@ -77,6 +87,8 @@ def generate_command(
     from toolkit.pipeline.press import Status
     from toolkit.pipeline.setting import Selection
 
+    if template is not None and kinds:
+        raise click.UsageError("Name a template or kinds of document, not both: a template is of one kind.")
     with progress("Making documents", quiet=as_json) as on_progress:
         made = generate(
             sources,
@@ -86,6 +98,7 @@ def generate_command(
             payers=payers,
             agency=agency,
             template=template,
+            kinds=None if ALL_KINDS in kinds else kinds or ("plan",),
             selection=Selection(only, clinicians, programmes),
             pattern=pattern,
             resume=resume,
@@ -129,9 +142,11 @@ def _print_refused(made: Generated, console: Console) -> None:
     refused = [product for product in made.products if product.status is not Status.MADE]
     if not refused:
         return
-    console.print(f"\nNot made: {len(refused):,} of {len(made.products):,} clients", style="bold red")
+    things = "clients" if len({product.kind for product in made.products}) == 1 else "documents"
+    console.print(f"\nNot made: {len(refused):,} of {len(made.products):,} {things}", style="bold red")
     for product in refused[:_MOST_REFUSED]:
-        console.print(f"\n{shown(product.client)}  {product.status}", style="bold")
+        kind = "" if things == "clients" else f"  {product.kind}"
+        console.print(f"\n{shown(product.client)}{kind}  {product.status}", style="bold")
         console.print(findings_table(product.reasons, console.width))
     if len(refused) > _MOST_REFUSED:
         console.print(f"\n… and {len(refused) - _MOST_REFUSED:,} more: see the sheet Refused of the index.")

@@ -31,6 +31,14 @@ class Summary:
     facts: CaseFacts | None
     waivers: tuple[WaiverUse, ...]
 
+    def with_those_of(self, other: Summary) -> Summary:
+        """The same, with what was found as another of the client's documents was made."""
+        more = tuple(found for found in other.findings if found not in self.findings)
+        if not more:
+            return self
+        findings = tuple(sorted((*self.findings, *more), key=Finding.sort_key))
+        return replace(self, findings=findings, status=self.status.with_more(more))
+
 
 @dataclass(frozen=True)
 class Casework:

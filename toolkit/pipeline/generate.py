@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
+from functools import reduce
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from typing import Any, get_args
 
@@ -19,6 +21,7 @@ from toolkit.errors import ConfigurationError, UnknownNameError
 from toolkit.findings import FilePlace, Finding
 from toolkit.payers.naming import nearest
 from toolkit.pipeline import codes
+from toolkit.pipeline.casework import Summary
 from toolkit.pipeline.check import PART, Collected, OnProgress, report_of
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.files import file_hash, keep_apart, prepare_folder, remove_leftovers, sync_folder, write_whole
@@ -32,6 +35,7 @@ from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.records.reading.caseload import Caseload, load_caseload
 from toolkit.rules.check import check_caseload
 from toolkit.rules.facts import CaseFacts
+from toolkit.templates.agency_schema import TEMPLATE_KINDS
 
 __all__ = ["Generated", "generate"]
 
@@ -54,6 +58,7 @@ class Generated:
         documents = [
             {
                 "client": product.client,
+                "kind": product.kind,
                 "status": str(product.status),
                 "file": product.file if product.status is Status.MADE else "",
                 "template": product.template,
@@ -73,6 +78,7 @@ def generate(
     payers: Sequence[str] = (),
     agency: str | None = None,
     template: str | None = None,
+    kinds: Sequence[str] | None = ("plan",),
     selection: Selection | None = None,
     pattern: str | None = None,
     resume: bool = False,
@@ -80,16 +86,19 @@ def generate(
     jobs: int | None = 1,
     on_progress: OnProgress | None = None,
 ) -> Generated:
-    """Make one document for each client of the sources, with `manifest.jsonl` and `index.xlsx`, in the folder `out`.
+    """Make the documents of each client of the sources, with `manifest.jsonl` and `index.xlsx`, in the folder `out`.
 
-    `stage` is draft, for-signature or signed. `payers`, `agency`, `template` and `pattern` (of file names) stand in for what
+    `stage` is draft, for-signature or signed. `kinds` are the kinds of document (`TEMPLATE_KINDS`), None for all that the
+    client's agency has; a `template` that is named decides alone.
+
+    `payers`, `agency`, `template` and `pattern` (of file names) stand in for what
     rows and agencies say. With `resume`, documents of an earlier run that are still what would be made now are kept. `jobs` is
     the number of processes: None chooses; more than one needs a main module that can be imported.
 
     A client whose document cannot be made is among the products with the reasons; the others go on. Raises InputError,
     ConfigurationError, TemplateError for a broken template, and OutputUnwritableError where the folder cannot be written.
     """
-    _check_options(stage, pattern)
+    _check_options(stage, pattern, kinds)
     keep_apart(sources, out / INDEX)
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
     _check_template(setting, template)
@@ -105,6 +114,7 @@ def generate(
             names=FileNames(caseload.client_ids),
             made_with=f"plankit {version('plankit')}",
             template=template,
+            kinds=None if kinds is None else tuple(kind for kind in TEMPLATE_KINDS if kind in kinds),
             pattern=pattern,
             known=known_files(before),
             resume=resume,
@@ -114,10 +124,13 @@ def generate(
         return run.finish()
 
 
-def _check_options(stage: str, pattern: str | None) -> None:
+def _check_options(stage: str, pattern: str | None, kinds: Sequence[str] | None) -> None:
     if stage not in get_args(DocumentStage):
         known = ", ".join(get_args(DocumentStage))
         raise ConfigurationError(f'There is no stage "{stage}".', "--stage", f"Use one of {known}.")
+    for kind in kinds or ():
+        if kind not in TEMPLATE_KINDS:
+            raise UnknownNameError("kind of document", kind, nearest(kind, TEMPLATE_KINDS), TEMPLATE_KINDS)
     if pattern is not None:
         checked_pattern(pattern)
 
@@ -166,23 +179,26 @@ class _Run:
     def _part_names(self) -> None:
         """Documents whose patterns gave them one name are made again, each under a name that is its own alone."""
         counted = Counter(folded(product.file) for product in self._products if product.file)
-        kept = {entry.file: entry.client for entry in self._of_others()}
-        clash = {
-            product.client
-            for product in self._products
+        kept = {entry.file: (entry.client, entry.kind) for entry in self._of_others()}
+        clash = [
+            position
+            for position, product in enumerate(self._products)
             if product.file
-            and (counted[folded(product.file)] > 1 or kept.get(product.file, product.client) != product.client)
-        }
+            and (
+                counted[folded(product.file)] > 1
+                or kept.get(product.file, (product.client, product.kind)) != (product.client, product.kind)
+            )
+        ]
         if not clash:
             return
         again = Press(self._press)
-        for position, product in enumerate(self._products):
-            if product.client in clash:
-                remade = again.make(self._caseload.bundle(product.client), marked=True)
-                if remade is not None:
-                    if product.entry is not None and product.entry.file not in kept:
-                        self._remove(product.entry)
-                    self._products[position] = remade.without_facts()
+        for position in clash:
+            product = self._products[position]
+            remade = again.make(self._caseload.bundle(product.client), product.kind)
+            if remade is not None:
+                if product.entry is not None and product.entry.file not in kept:
+                    self._remove(product.entry)
+                self._products[position] = remade.without_facts()
         again.close()
 
     def finish(self) -> Generated:
@@ -203,8 +219,8 @@ class _Run:
 
     def _report(self, setting: Setting) -> Report:
         collected = Collected()
-        for product in self._products:
-            collected.add(product.summary)
+        for _, products in groupby(self._products, key=lambda product: product.client):
+            collected.add(reduce(Summary.with_those_of, (product.summary for product in products)))
         return report_of(self._caseload, setting, collected, self._across)
 
     def _made(self) -> Iterator[Entry]:
@@ -217,11 +233,23 @@ class _Run:
                 yield replace(product.entry, findings=tuple(sorted(found_codes)))
 
     def _of_others(self) -> list[Entry]:
-        """Documents of clients whom this run was not about: they stay as they are."""
-        if self._press.setting.selection == Selection():
-            return []
+        """Documents of clients and of kinds that this run was not about: they stay as they are."""
+        everybody = self._press.setting.selection == Selection()
         looked_at = {product.client for product in self._products}
-        return [entry for entry in self._present() if entry.client not in looked_at]
+        kinds = self._kinds()
+        return [
+            entry
+            for entry in self._present()
+            if entry.kind not in kinds or not (everybody or entry.client in looked_at)
+        ]
+
+    def _kinds(self) -> frozenset[str]:
+        """The kinds of document that this run is about."""
+        named, setting = self._press.template, self._press.setting
+        if named is not None:
+            entries = (entry for agency in setting.agencies.values() for entry in agency.settings.templates)
+            return frozenset(entry.kind for entry in entries if entry.id == named)
+        return frozenset(TEMPLATE_KINDS if self._press.kinds is None else self._press.kinds)
 
     def _still_there(self) -> list[Entry]:
         """Documents that should have been replaced and could not be: what stands there is still the one of before."""

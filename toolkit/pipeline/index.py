@@ -74,7 +74,7 @@ def _row(product: Product) -> tuple[Value | Link, ...]:
 
 def _kept_row(entry: Entry) -> tuple[Value | Link, ...]:
     document, profiles = Link(entry.file, entry.file), ", ".join(name for name, _ in entry.profiles)
-    reason = "Made by an earlier run; this one was about other clients."
+    reason = "Made by an earlier run; this one was about others."
     return (entry.client, document, "kept", "", entry.agency, entry.template, profiles, "", "", reason)
 
 

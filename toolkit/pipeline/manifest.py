@@ -24,6 +24,7 @@ MANIFEST = "manifest.jsonl"
 class Entry:
     """One document. Hashes are SHA-256, hexadecimal; `profiles` are `id@version` and the hash of each profile applied.
 
+    `kind` is the kind of document.
     `findings` are the codes of the client's findings, sorted, each once; `made_with` is the toolkit's version.
     """
 
@@ -38,6 +39,7 @@ class Entry:
     as_of: str
     stage: str
     made_with: str
+    kind: str = "plan"
     output_sha256: str = ""
     findings: tuple[str, ...] = field(default=())
 

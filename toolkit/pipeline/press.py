@@ -21,7 +21,7 @@ from toolkit.pipeline.casework import Casework, Summary, examine
 from toolkit.pipeline.files import Writer, file_hash
 from toolkit.pipeline.journal import Journal
 from toolkit.pipeline.manifest import Entry
-from toolkit.pipeline.names import FileNames
+from toolkit.pipeline.names import FileNames, folded
 from toolkit.pipeline.report import ClientStatus
 from toolkit.pipeline.setting import Setting
 from toolkit.pipeline.stages import DocumentStage, stops, undecided_signatures
@@ -43,6 +43,8 @@ __all__ = ["DocumentStage", "Press", "PressSetting", "Product", "Status"]
 _TOLD_BY = 24
 """So many characters at the beginning tell a section's text: templates may shorten what follows."""
 _LINE = re.compile(r"[\x00-\x1f]")
+_SHOW_THE_PLAN = frozenset(("plan", "review", "client-copy", "signature-page"))
+"""The kinds of document that show a plan: they need one, and what keeps the plan from being signed keeps them back too."""
 
 
 class Status(StrEnum):
@@ -55,7 +57,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class PressSetting:
-    """What the press works with. `known` says of the output folder's files which of them we wrote, and from what."""
+    """What the press works with.
+
+    `kinds` are the kinds of document to make, None for all that a client's agency has; a `template` that is named decides
+    alone. `known` says of the output folder's files which of them we wrote, and from what.
+    """
 
     setting: Setting
     out: Path
@@ -63,6 +69,7 @@ class PressSetting:
     names: FileNames
     made_with: str
     template: str | None = None
+    kinds: tuple[str, ...] | None = ("plan",)
     pattern: str | None = None
     known: Mapping[str, tuple[Entry, ...]] | None = None
     resume: bool = False
@@ -70,9 +77,10 @@ class PressSetting:
 
 @dataclass(frozen=True)
 class Product:
-    """What became of one client: its summary, and its document's entry for the manifest, or the reasons why there is none.
+    """What became of one document: the client's summary, its entry for the manifest, or the reasons why there is none.
 
-    `file` is the document's name, also of one that was not written.
+    `kind` is the kind of document that was asked for, `file` its name, also of one that was not written. Of a client's
+    several documents only the first carries the facts for rules across clients.
     """
 
     summary: Summary
@@ -81,6 +89,7 @@ class Product:
     template: str = ""
     entry: Entry | None = None
     reasons: tuple[Finding, ...] = ()
+    kind: str = "plan"
 
     @property
     def client(self) -> str:
@@ -110,7 +119,7 @@ class Press:
         self._journal = Journal(setting.out)
         self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
         self._writer = Writer()
-        self._writing: dict[str, Future[None]] = {}
+        self._writing: dict[tuple[str, str], Future[None]] = {}
 
     def work(self, part: Sequence[ClientRows]) -> list[Product]:
         """The products of some clients, those left out who are not asked for; their documents are on the disk.
@@ -119,36 +128,51 @@ class Press:
         at all (a full disk).
         """
         try:
-            products = [product for rows in part if (product := self._make(rows, marked=False)) is not None]
+            products = [product for rows in part for product in self._documents(rows)]
             return [self._settled(product) for product in products]
         finally:
             wait(self._writing.values())
             self._writing.clear()
 
-    def make(self, rows: ClientRows, *, marked: bool = False) -> Product | None:
-        """Make one client's document; None if the client is not among those asked for. Raises what `work` raises.
+    def make(self, rows: ClientRows, kind: str = "plan") -> Product | None:
+        """Make one client's document of a kind again, under a name that nobody else's document can have.
 
-        `marked` gives it a name that nobody else's document can have.
+        None if the client is not among those asked for. Raises what `work` raises.
         """
-        product = self._make(rows, marked=marked)
-        return None if product is None else self._settled(product)
+        work = examine(rows, self._setting.setting)
+        return None if work is None else self._settled(self._make(work, kind, None))
 
-    def _make(self, rows: ClientRows, *, marked: bool) -> Product | None:
+    def _documents(self, rows: ClientRows) -> list[Product]:
+        """One client's documents; none if the client is not among those asked for."""
         work = examine(rows, self._setting.setting)
         if work is None:
-            return None
-        template, refusals = self._template_for(work)
+            return []
+        taken: set[str] = set()
+        made = [self._make(work, kind, taken) for kind in self._kinds(work.agency)]
+        return [*made[:1], *(product.without_facts() for product in made[1:])]
+
+    def _kinds(self, agency: Agency | None) -> Sequence[str]:
+        if self._setting.template is not None:
+            known = agency.settings.templates if agency else ()
+            return [next((entry.kind for entry in known if entry.id == self._setting.template), "plan")]
+        if self._setting.kinds is not None:
+            return self._setting.kinds
+        return (agency.kinds if agency else ()) or ("plan",)
+
+    def _make(self, work: Casework, kind: str, taken: set[str] | None) -> Product:
+        """One document. `taken` are the names of the client's others; None gives a name that nobody else's can have."""
+        template, refusals = self._template_for(work, kind)
         if template is None or refusals:
-            return _product(work, Status.REFUSED, refusals, more=tuple(_new(refusals, work)))
+            return _product(work, Status.REFUSED, refusals, kind=kind, more=tuple(_new(refusals, work)))
         unsure = frozenset(undecided_signatures(work.demands))
         stopping = [found for found in work.findings if stops(found, self._setting.stage, unsure)]
-        if stopping:
-            return _product(work, Status.REFUSED, stopping, template=template.id)
-        return self._printed(work, template, marked)
+        if stopping and kind in _SHOW_THE_PLAN:
+            return _product(work, Status.REFUSED, stopping, kind=kind, template=template.id)
+        return self._printed(work, template, taken)
 
     def _settled(self, product: Product) -> Product:
         """The product when its document is on the disk, or with the reason why it is not."""
-        writing = self._writing.pop(product.client, None)
+        writing = self._writing.pop((product.client, product.file), None)
         try:
             if writing is not None:
                 writing.result()
@@ -163,7 +187,7 @@ class Press:
         self._writer.close()
         self._journal.close()
 
-    def _template_for(self, work: Casework) -> tuple[AgencyTemplate | None, list[Finding]]:
+    def _template_for(self, work: Casework, kind: str) -> tuple[AgencyTemplate | None, list[Finding]]:
         case, agency = work.case, work.agency
         at = {"client": work.client, "clinician": case.clinician}
         if agency is None:
@@ -178,23 +202,29 @@ class Press:
                     **at,
                 )
             ]
-        if case.plan is None:
+        if case.plan is None and kind in _SHOW_THE_PLAN:
             hint = "Add a row for the client to the sheet Plans."
             found = codes.NO_PLAN.finding("The client has no plan.", place=case.place("client"), hint=hint, **at)
             return None, [found]
         try:
-            template = agency.template_for(case.record, case.plan, template_id=self._setting.template, as_of=case.as_of)
+            template = agency.template_for(
+                case.record, case.plan, kind, template_id=self._setting.template, as_of=case.as_of
+            )
         except ConfigurationError as error:
             found = codes.NO_TEMPLATE.finding(error.what, place=case.place("client"), hint=error.mend, **at)
             return None, [found]
         return template, []
 
-    def _printed(self, work: Casework, template: AgencyTemplate, marked: bool) -> Product:
+    def _printed(self, work: Casework, template: AgencyTemplate, taken: set[str] | None) -> Product:
         case = work.case
-        entry = self._entry(work, template, marked)
+        entry = self._entry(work, template, marked=taken is None)
+        if taken is not None:
+            if folded(entry.file) in taken:
+                entry = self._entry(work, template, marked=True)
+            taken.add(folded(entry.file))
         made = self._made_before(entry)
         if made is not None:
-            return _product(work, Status.MADE, template=template.id, entry=made)
+            return _product(work, Status.MADE, kind=template.kind, template=template.id, entry=made)
         try:
             data = self._rendered(work, template, entry.record_sha256)
             entry = replace(entry, output_sha256=hashlib.sha256(data).hexdigest())
@@ -202,17 +232,25 @@ class Press:
         except _ClientError as error:
             finding = replace(error.finding, client=work.client, clinician=case.clinician)
             status = Status.NOT_WRITTEN if error.is_about_file else Status.REFUSED
-            return _product(work, status, [finding], template=template.id, file=entry.file, more=(finding,))
-        return _product(work, Status.MADE, template=template.id, entry=entry)
+            return _product(
+                work,
+                status,
+                [finding],
+                kind=template.kind,
+                template=template.id,
+                file=entry.file,
+                more=(finding,),
+            )
+        return _product(work, Status.MADE, kind=template.kind, template=template.id, entry=entry)
 
-    def _entry(self, work: Casework, template: AgencyTemplate, marked: bool) -> Entry:
+    def _entry(self, work: Casework, template: AgencyTemplate, *, marked: bool) -> Entry:
         """The document's entry, before its bytes are known."""
         case, agency, setting = work.case, work.agency, self._setting
-        assert agency is not None and case.plan is not None, "asked for only where both are known"  # noqa: S101
+        assert agency is not None, "asked for only where it is known"  # noqa: S101
         parts = {
             "client_id": work.client,
-            "plan": case.plan.id,
-            "version": case.plan.version or "",
+            "plan": case.plan.id if case.plan else "",
+            "version": (case.plan.version if case.plan else None) or "",
             "kind": template.kind,
             "template": template.id,
             "title": template.title,
@@ -233,6 +271,7 @@ class Press:
             as_of=case.as_of.isoformat(),
             stage=setting.stage,
             made_with=setting.made_with,
+            kind=template.kind,
         )
 
     def _made_before(self, entry: Entry) -> Entry | None:
@@ -256,13 +295,14 @@ class Press:
             agency,
             work.demands,
             case.as_of,
+            template.audience,
             stage=stage,
             plan=case.plan,
             template=template,
             record_hash=record_sha256,
         )
         compiled = self._compile(agency, template)
-        required = _required_sections(work)
+        required = _required_sections(work) if template.kind == "plan" else ()
         unprinted = [section for section in required if section not in template.bindings]
         if unprinted:
             raise _ClientError(_not_printed(unprinted[0], template))
@@ -316,7 +356,7 @@ class Press:
             )
         self._journal.announce(entry)
         try:
-            self._writing[entry.client] = self._writer.write(path, data)
+            self._writing[entry.client, entry.file] = self._writer.write(path, data)
         except FileInUseError as error:
             raise _ClientError(_in_use(error, entry.file), is_about_file=True) from None
 
@@ -339,6 +379,7 @@ def _product(
     status: Status,
     reasons: Sequence[Finding] = (),
     *,
+    kind: str,
     template: str = "",
     file: str = "",
     entry: Entry | None = None,
@@ -347,7 +388,7 @@ def _product(
     summary = work.summary(more)
     if entry is not None:
         file = entry.file
-    return Product(summary, status, file, template, entry, tuple(reasons))
+    return Product(summary, status, file, template, entry, tuple(reasons), kind)
 
 
 def _new(refusals: Sequence[Finding], work: Casework) -> list[Finding]:

@@ -22,7 +22,7 @@ from toolkit.records.client import PlanRecord
 from toolkit.records.fields import FieldSpec
 from toolkit.records.plan import Plan
 from toolkit.templates.agency_checks import Complaints, check_settings, parse_settings
-from toolkit.templates.agency_schema import AgencySettings, Binding, TemplateEntry
+from toolkit.templates.agency_schema import TEMPLATE_KINDS, AgencySettings, Binding, TemplateEntry, TemplateKind
 from toolkit.templates.fieldnames import Names, template_names
 from toolkit.templates.fitting import fits
 from toolkit.templates.images import is_too_large, read_image
@@ -58,8 +58,13 @@ class AgencyTemplate:
 
     @property
     def kind(self) -> str:
-        """The kind of document: plan."""
+        """The kind of document, one of `TEMPLATE_KINDS`."""
         return self.entry.kind
+
+    @property
+    def audience(self) -> str:
+        """Who is meant to read it: `client` for the client's copy, else `chart`."""
+        return "client" if self.kind == "client-copy" else "chart"
 
     @property
     def title(self) -> str:
@@ -200,6 +205,12 @@ class Agency:
             known = tuple(self.settings.template_ids())
             raise UnknownNameError(f"template of {self.id}", template_id, nearest(template_id, known), known)
         return found
+
+    @cached_property
+    def kinds(self) -> tuple[TemplateKind, ...]:
+        """The kinds of document that it has an approved template for, in the order of `TEMPLATE_KINDS`."""
+        there = {each.kind for each in self.templates if each.entry.status == "approved"}
+        return tuple(kind for kind in TEMPLATE_KINDS if kind in there)
 
     def template_for(
         self,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from enum import StrEnum
 from string import Formatter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -22,6 +22,7 @@ from toolkit.templates.texts import UnprintableError
 __all__ = [
     "DATE_FORMAT",
     "FILE_NAME_PARTS",
+    "TEMPLATE_KINDS",
     "AgencySettings",
     "Binding",
     "BindingKind",
@@ -33,11 +34,16 @@ __all__ = [
     "OwnField",
     "Programme",
     "TemplateEntry",
+    "TemplateKind",
     "When",
     "Words",
 ]
 
 Language = Literal["en", "es"]
+TemplateKind = Literal["plan", "review", "client-copy", "signature-page", "release", "packet-cover"]
+
+TEMPLATE_KINDS: tuple[TemplateKind, ...] = get_args(TemplateKind)
+"""The kinds of document, in the order in which they are made. `plan` is what is made where no kind is named."""
 
 DATE_FORMAT = "MM/DD/YYYY"
 """The date format of an agency that names none."""
@@ -315,7 +321,7 @@ class TemplateEntry(_Settings):
 
     id: Id
     file: FileName
-    kind: Literal["plan"] = "plan"
+    kind: TemplateKind = "plan"
     title: Line
     language: Language | None = None
     status: Literal["draft", "approved", "retired"] = "approved"

@@ -24,11 +24,12 @@ from toolkit.templates.context_rows import Built, Frame, frame_of, link
 from toolkit.templates.context_thread import join_thread, views_of
 from toolkit.templates.fitting import is_minor
 from toolkit.templates.values import Missing, Series, View, frozen_view
-from toolkit.templates.wording import NOTICES, row_noun
+from toolkit.templates.wording import notice, row_noun
 
 __all__ = ["STAGES", "build_context"]
 
 STAGES: Final = ("draft", "for-signature", "signed")
+AUDIENCES: Final = ("chart", "client")
 _CLIENT_LISTS = tuple(row.collection for row in CLIENT_ROWS if row.collection not in ("plans", "waivers"))
 _PLAN_LISTS = tuple(row.collection for row in PLAN_ROWS)
 _NUMBERED_BY_GOAL = frozenset(("goals", "objectives", "interventions"))
@@ -50,16 +51,20 @@ def build_context(
 
     `demands` are those of the client's payers; `as_of` is the day for which the document is made. `plan` is the plan to
     show (the record's current one), `template` gives title and language (the agency's). `record_hash` spares working it
-    out again. Raises ConfigurationError for an audience other than `chart` and for a stage that there is not.
+    out again. For the audience `client`, and for a template of the client's copy whatever the audience, no value of a
+    sensitive field is in the context at all. Raises ConfigurationError for an audience or a stage that there is not.
     """
-    if audience != "chart":
-        raise ConfigurationError(f'No copies are made for the audience "{audience}".', "", 'Use "chart".')
+    if audience not in AUDIENCES:
+        known = " or ".join(f'"{each}"' for each in AUDIENCES)
+        raise ConfigurationError(f'No copies are made for the audience "{audience}".', "", f"Use {known}.")
     if stage not in STAGES:
         raise ConfigurationError(f'There is no stage "{stage}".', "", f"Use one of {', '.join(STAGES)}.")
     plan = plan or record.current_plan(as_of)
     language = template.language if template else agency.language
     demanded = demanded_fields(record, plan, demands) if stage == "draft" else frozenset[str]()
-    builder = _Builder(record, plan, frame_of(agency, language, demanded))
+    if template is not None and template.audience != "chart":
+        audience = template.audience
+    builder = _Builder(record, plan, frame_of(agency, language, demanded, audience))
     builder.fill_rows(as_of)
     builder.fill_pointers()
     builder.names.update(payer_names(record, plan, demands, as_of, builder.frame, agency.holidays))
@@ -71,7 +76,7 @@ def build_context(
             "stage": stage,
             "is_draft": builder.frame.answer(stage == "draft"),
             "as_of": builder.frame.shown(as_of),
-            "notice": NOTICES[language],
+            "notice": notice(template.kind if template else "plan", audience, language),
             "record_id": record.client.id,
             "record_hash": (record_hash or hash_of(record))[:12],
             "language": language,
@@ -90,7 +95,8 @@ class _Builder:
         self.names: dict[str, Any] = dict(frame.root_blanks)
         self.client = frame.build(record.client)
         self.rows: dict[str, list[Built]] = {
-            name: [frame.build(row) for row in getattr(record, name)] for name in (*_CLIENT_LISTS, "plans")
+            name: [frame.build(row) for row in getattr(record, name) if frame.is_shown(row)]
+            for name in (*_CLIENT_LISTS, "plans")
         }
         self.plan_rows: dict[str, list[Built]] = {
             name: [frame.build(row) for row in getattr(plan, name)] if plan else [] for name in _PLAN_LISTS
@@ -132,7 +138,7 @@ class _Builder:
             self.names["is_minor"] = fields["is_minor"] = self.frame.answer(minor)
         self.names["client"] = frozen_view(fields, " ".join(names))
         guardian = next((each for each in self.record.contacts if each.may_consent), None)
-        if guardian is not None:
+        if guardian is not None and guardian.id in self.by_id["contacts"]:
             self.names["guardian"] = self.by_id["contacts"][guardian.id]
 
     def _fill_plan(self) -> None:
@@ -185,7 +191,7 @@ class _Builder:
             for path in section.fields:
                 fields, blanks, name = self._holder(path)
                 blank = blanks.get(name)
-                if fields.get(name) is blank and isinstance(blank, Missing):
+                if fields.get(name) is blank and isinstance(blank, Missing) and not self.frame.hides(path):
                     fields[name] = Missing(blank.label, words, required=False)
 
     def _holder(self, path: str) -> tuple[dict[str, Any], Mapping[str, Any], str]:
@@ -204,7 +210,7 @@ class _Builder:
         for built in self._silent_rows():
             for said in built.row.absent:
                 label = self._label_of(built, said.field)
-                if label is None:
+                if label is None or self.frame.hides(f"{built.plan.collection}.{said.field}"):
                     continue
                 root = self.names.get(said.field)
                 if said.field not in built.plan.blanks and isinstance(root, Missing):

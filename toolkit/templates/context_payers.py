@@ -125,6 +125,8 @@ def _line(
     member = record.staff_member(row.staff if row else None)
     if member is None and name:
         member = next((each for each in record.staff if each.name == name), None)
+    if frame.audience != "chart" and member is None and ((row and row.role) or role) != "client":
+        name = ""  # a guardian, a relative, another provider: a third party to the client's own copy
     given: dict[str, Any] = {
         **about,
         "name": name or (member and member.name),

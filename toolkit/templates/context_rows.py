@@ -12,9 +12,9 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from toolkit.records.agreement import Pointer
-from toolkit.records.fields import Absent, AbsentKind, FieldSpec, Kind, Row, field_specs
+from toolkit.records.fields import Absent, AbsentKind, FieldSpec, Kind, Row, Sensitivity, field_specs
 from toolkit.records.sections import is_good_reason
-from toolkit.records.vocabulary import ROWS
+from toolkit.records.vocabulary import ROWS, field_spec
 from toolkit.templates.agency import Agency
 from toolkit.templates.computed import COMPUTED, ROOT
 from toolkit.templates.dates import format_date
@@ -25,6 +25,8 @@ from toolkit.templates.wording import Wording, choice_label
 __all__ = ["Built", "Frame", "RowPlan", "frame_of", "link"]
 
 Fields = dict[str, Any]
+HIDDEN: Mapping[str, frozenset[Sensitivity]] = {"chart": frozenset(), "client": frozenset(Sensitivity)}
+"""Audience → the fields, by their declared sensitivity, whose values it is not given."""
 _TRANSLATED = frozenset(
     (Kind.DATE, Kind.NUMBER, Kind.INTEGER, Kind.YES_NO, Kind.CHOICE, Kind.CHOICES, Kind.REF, Kind.REFS)
 )
@@ -56,12 +58,17 @@ class Built(NamedTuple):
 
 
 class Frame:
-    """All that a context needs and that no client changes: one for each agency, language and set of demanded fields."""
+    """All that a context needs and that no client changes: one for each agency, language, demanded fields and audience."""
 
-    def __init__(self, agency: Agency, language: str, demanded: frozenset[str]) -> None:
+    def __init__(self, agency: Agency, language: str, demanded: frozenset[str], audience: str = "chart") -> None:
         self.agency = agency
         self.language = language
         self.demanded = demanded
+        self.audience = audience
+        self._hidden = HIDDEN[audience]
+        self._own = {
+            f"{own.collection}.{own.name}": own.sensitivity for own in agency.settings.fields if own.sensitivity
+        }
         self.wording = Wording(agency.settings, language)
         self.yes, self.no = (
             YesNo(answer, word) for answer, word in zip((True, False), self.wording.yes_no, strict=True)
@@ -80,11 +87,32 @@ class Frame:
         self.signer_blanks = self.blanks_of("required_signers")
         self.agency_view = self._agency()
 
+    # -- what the audience is not given -----------------------------------------------------------------------------
+
+    def hides(self, path: str) -> bool:
+        """Whether the values of a field, by its general path, are kept from the audience; of a collection, all of them."""
+        if not self._hidden:
+            return False
+        spec = field_spec(path)
+        if spec is not None or path in self._own:
+            return (spec.sensitivity if spec else self._own[path]) in self._hidden
+        row = next((each for each in ROWS if each.collection == path.rpartition(".")[2]), None)
+        return row is not None and self._is_all_hidden(row)
+
+    def is_shown(self, row: Row) -> bool:
+        """Whether anything of a row is for the audience."""
+        return not self._hidden or not self._is_all_hidden(type(row))
+
+    def _is_all_hidden(self, row: type[Row]) -> bool:
+        return all(spec.sensitivity in self._hidden for spec in field_specs(row).values())
+
     # -- once ----------------------------------------------------------------------------------------------------
 
     def blank(self, collection: str, spec: FieldSpec) -> Missing:
         """The value of a declared field that nobody filled."""
         path = f"{collection}.{spec.name}"
+        if spec.sensitivity in self._hidden:
+            return Missing(self.label(collection, spec), required=False)
         is_demanded = path in self.demanded
         return Missing(self.label(collection, spec), self.wording.blank(path), is_demanded, stands_out=is_demanded)
 
@@ -133,10 +161,12 @@ class Frame:
         return {name: choice_label(_labels(scope, name).get(code, code), self.language), f"{name}_code": code}
 
     def _plan(self, row: type[Row]) -> RowPlan:
-        collection, specs = row.collection, field_specs(row)
-        own = self.agency.own_fields.get(collection, ())
+        collection, every = row.collection, field_specs(row)
+        every_own = self.agency.own_fields.get(collection, ())
+        specs = {name: spec for name, spec in every.items() if spec.sensitivity not in self._hidden}
+        own = tuple(spec for spec in every_own if spec.sensitivity not in self._hidden)
         blanks: Fields = {"id": ""}
-        for spec in (*specs.values(), *own):
+        for spec in (*every.values(), *every_own):
             blanks[spec.name] = self.blank(collection, spec)
             if spec.kind in (Kind.CHOICE, Kind.CHOICES):
                 blanks[code_spec(spec).name] = Missing(code_spec(spec).label, required=False)
@@ -223,7 +253,7 @@ class Frame:
     def _fill_absent(self, row: Row, plan: RowPlan, fields: Fields) -> None:
         for said in row.absent:
             blank = fields.get(said.field)
-            if isinstance(blank, Missing):
+            if isinstance(blank, Missing) and not self.hides(f"{plan.collection}.{said.field}"):
                 fields[said.field] = self.absent_value(f"{plan.collection}.{said.field}", blank, said)
 
     def absent_value(self, path: str, blank: Missing, said: Absent) -> Missing:
@@ -290,6 +320,6 @@ def _as_it_is(value: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def frame_of(agency: Agency, language: str, demanded: frozenset[str]) -> Frame:
-    """The frame for an agency, a language and the fields that are demanded (general paths); kept for the next client."""
-    return Frame(agency, language, demanded)
+def frame_of(agency: Agency, language: str, demanded: frozenset[str], audience: str) -> Frame:
+    """The frame for an agency, a language, the demanded fields (general paths) and an audience; kept for the next client."""
+    return Frame(agency, language, demanded, audience)

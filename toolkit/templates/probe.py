@@ -26,5 +26,7 @@ def probe(compiled: CompiledTemplate, agency: Agency, template: AgencyTemplate) 
     empty = PlanRecord(client=Client(id="X1"), plans=(Plan(id="P1"),))
     for record in (sample_record(agency.own_fields), empty):
         demands = demands_for(record, record.plans[0], Catalogue.load([]), as_of=_SOME_DAY)
-        context = build_context(record, agency, demands, _SOME_DAY, plan=record.plans[0], template=template)
+        context = build_context(
+            record, agency, demands, _SOME_DAY, template.audience, plan=record.plans[0], template=template
+        )
         compiled.render(context)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from toolkit.records.fields import AbsentKind, Row
 from toolkit.templates.agency_schema import AgencySettings, FieldWords
 
-__all__ = ["CHOICE_LABELS_ES", "DRAFT_NOTICES", "NOTICES", "Wording", "choice_label", "row_noun"]
+__all__ = ["CHOICE_LABELS_ES", "DRAFT_NOTICES", "NOTICES", "Wording", "choice_label", "notice", "row_noun"]
 
 _ES = {
     # plans and how things stand
@@ -136,7 +136,24 @@ CHOICE_LABELS_ES: Mapping[str, str] = MappingProxyType(_ES)
 NOTICES: Mapping[str, str] = MappingProxyType(
     {"en": "Chart copy – not for release", "es": "Copia del expediente – no divulgar"}
 )
-"""What every document says in its footer until copies by audience exist."""
+"""What a document of the chart says in its footer."""
+
+_OWN_NOTICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "client": {"en": "Copy for the client", "es": "Copia para el cliente"},
+        "release": {
+            "en": "Give a signed copy to the person who signs",
+            "es": "Entregar una copia firmada a quien firma",
+        },
+    }
+)
+
+
+def notice(kind: str, audience: str, language: str) -> str:
+    """What a document says in its footer of its release: by whom it is for, else by its kind."""
+    own = _OWN_NOTICES.get(audience) or _OWN_NOTICES.get(kind)
+    return (own or NOTICES)[language]
+
 
 DRAFT_NOTICES: Mapping[str, str] = MappingProxyType({"en": "DRAFT – not for signature", "es": "BORRADOR – no firmar"})
 """What a draft says of itself."""
