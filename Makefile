@@ -1,5 +1,6 @@
 # make demo   the whole story on the samples          make test   what the tests need, then all of them
 # make bench  the speed table, ours beside others'    make docs   the pages that are made from the code
+# make windows-zip PYTHON_FOR_WINDOWS=…   a folder that runs on Windows by being unzipped (docs/windows.md)
 # Needs git, make and Python 3.11 or later, nothing else. Another Python: make demo PYTHON=python3.12
 
 PYTHON ?= python3
@@ -7,11 +8,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test bench docs clean
+.PHONY: help demo test bench docs windows-zip clean
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n '1,3s/^# //p' Makefile
+	@sed -n '1,4s/^# //p' Makefile
 
 demo: $(VENV)/.installed
 	@$(BIN)/plankit demo
@@ -28,6 +29,11 @@ bench: $(VENV)/.installed-for-tests
 
 docs: $(VENV)/.installed-for-tests
 	$(BIN)/python -m scripts.make_docs
+
+windows-zip: $(VENV)/.installed-for-tests
+	@test -n "$(PYTHON_FOR_WINDOWS)" || { \
+	  echo "Say which Python to put in: make windows-zip PYTHON_FOR_WINDOWS=python-3.12.10-embed-amd64.zip (a zip file, folder or address)" >&2; exit 1; }
+	$(BIN)/python -m scripts.windows_zip --python "$(PYTHON_FOR_WINDOWS)"
 
 clean:
 	rm -rf $(VENV) demo build dist

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import pickle
@@ -8,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import FileInUseError, OutputUnwritableError
-from toolkit.pipeline.files import Writer, file_hash, lock_file_of, prepare_folder, remove_leftovers, write_whole
+from toolkit.pipeline.files import (
+    Writer,
+    file_hash,
+    lock_file_of,
+    prepare_folder,
+    remove_leftovers,
+    unwritable,
+    write_whole,
+)
 
 
 def test_a_file_appears_whole_and_leaves_nothing_beside_it(tmp_path):
@@ -142,3 +151,32 @@ def _as_nobody(function, *arguments):
     process.join(20)
     assert process.exitcode == 0
     return answers.get()
+
+
+def test_a_path_that_windows_cannot_open_is_told_from_one_that_is_not_there(tmp_path):
+    missing = FileNotFoundError(errno.ENOENT, "No such file or directory")
+    assert "too long" in str(unwritable(tmp_path / ("x" * 250) / "plan.docx", missing, windows=True))
+    assert "too long" not in str(unwritable(tmp_path / "plan.docx", missing, windows=True))
+
+
+@pytest.mark.parametrize(("refusals", "is_written"), [(3, True), (99, False)])
+def test_a_scanner_that_holds_a_new_file_for_a_moment_is_waited_for(tmp_path, monkeypatch, refusals, is_written):
+    target = tmp_path / "plan.docx"
+    target.write_bytes(b"old")
+    really_replace, refused = Path.replace, []
+
+    def replace(self: Path, to: Path) -> Path:
+        if len(refused) < refusals:
+            refused.append(to)
+            raise PermissionError(errno.EACCES, "held")
+        return really_replace(self, to)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    if is_written:
+        write_whole(target, b"new")
+    else:
+        with pytest.raises(FileInUseError):
+            write_whole(target, b"new")
+    assert target.read_bytes() == (b"new" if is_written else b"old")
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.docx"]

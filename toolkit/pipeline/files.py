@@ -40,6 +40,9 @@ _TEMPORARY = ".plankit-{}.part"
 _PAUSES = (0.05, 0.1, 0.2, 0.4)
 """Seconds between attempts: virus scanners and indexers hold a new file for a moment."""
 
+_LONGEST_ON_WINDOWS = 259
+"""Characters of a whole path; Word and Excel open no longer one even where Windows itself was told to allow it."""
+
 _counter = itertools.count()
 
 
@@ -210,9 +213,12 @@ def file_hash(path: Path) -> str | None:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def unwritable(path: Path, error: OSError) -> OutputUnwritableError:
+def unwritable(path: Path, error: OSError, *, windows: bool = os.name == "nt") -> OutputUnwritableError:
     """What the system said, as what happened and what the user can do now."""
-    if isinstance(error, PermissionError):
+    if windows and isinstance(error, FileNotFoundError) and len(str(path.absolute())) > _LONGEST_ON_WINDOWS:
+        # Windows says of a path that is too long that it is not there.
+        reason, mend = _REASONS[errno.ENAMETOOLONG]
+    elif isinstance(error, PermissionError):
         reason, mend = "You may not write here.", "Choose another folder with --out, or ask for the right to write."
     else:
         reason, mend = _REASONS.get(
