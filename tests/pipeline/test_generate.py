@@ -68,7 +68,7 @@ def test_the_manifest_says_what_each_document_was_made_from(world):
     assert [line["client"] for line in lines] == ["C001", "C002", "C003"]
     keys = "client file kind agency agency_sha256 template template_sha256 record_sha256 profiles as_of stage made_with"
     for line in lines:
-        assert line.keys() == {*keys.split(), "output_sha256", "findings"}
+        assert line.keys() == {*keys.split(), "output_sha256", "pdf_sha256", "findings"}
         assert line["output_sha256"] == hashlib.sha256((world / "out" / line["file"]).read_bytes()).hexdigest()
         assert list(line["profiles"]) == ["little-payer@1"]
         assert line["as_of"] == "2026-10-01"
@@ -92,8 +92,8 @@ def test_the_index_links_every_document_and_gives_the_reason_for_every_refusal(w
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
     assert rows["C001"][1].hyperlink.target == "C001-plan.docx"
     assert rows["C002"][1].value is None
-    assert rows["C002"][2].value == "refused"
-    assert "CO101" in rows["C002"][9].value
+    assert rows["C002"][3].value == "refused"
+    assert "CO101" in rows["C002"][10].value
     assert not (world / "out" / "C002-plan.docx").exists()
 
 
@@ -160,7 +160,7 @@ def test_a_run_for_one_client_leaves_the_others_documents_and_lines(world):
     assert after.keys() == before.keys()
     assert after["manifest.jsonl"] == before["manifest.jsonl"]
     sheet = openpyxl.load_workbook(world / "out" / "index.xlsx")["Documents"]
-    rows = {row[0].value: (row[1].hyperlink.target, row[2].value) for row in sheet.iter_rows(min_row=2)}
+    rows = {row[0].value: (row[1].hyperlink.target, row[3].value) for row in sheet.iter_rows(min_row=2)}
     assert rows["C002"] == ("C002-plan.docx", "made")
     assert rows["C001"] == ("C001-plan.docx", "kept")
     assert rows["C003"] == ("C003-plan.docx", "kept")

@@ -56,6 +56,7 @@ TEMPLATE_KINDS = ("plan", "review", "client-copy", "signature-page", "release", 
 @click.option(
     "--names", "pattern", metavar="PATTERN", help="Pattern of file names, such as {client_id}-{template}-{stage}."
 )
+@click.option("--pdf", is_flag=True, help="Put a PDF beside each document; needs LibreOffice.")
 @click.option("--resume", is_flag=True, help="Keep what an earlier run made, where it is still what would be made now.")
 @options.json_option
 @options.fail_on_option
@@ -73,6 +74,7 @@ def generate_command(
     clinicians: tuple[str, ...],
     programmes: tuple[str, ...],
     pattern: str | None,
+    pdf: bool,
     resume: bool,
     as_json: bool,
     fail_on: str,
@@ -102,6 +104,7 @@ def generate_command(
             selection=Selection(only, clinicians, programmes),
             pattern=pattern,
             resume=resume,
+            pdf=pdf,
             jobs=jobs,
             on_progress=on_progress,
         )
@@ -110,7 +113,7 @@ def generate_command(
     else:
         with results() as console:
             _print_generated(made, console)
-    if made.of(Status.NOT_WRITTEN):
+    if made.of(Status.NOT_WRITTEN) or made.unprinted:
         return ExitCode.OUTPUT
     return int(options.is_failure(made.report, fail_on))
 
@@ -180,7 +183,7 @@ def _check_command(made: Generated) -> str:
 def _next_command(made: Generated) -> str:
     from toolkit.pipeline.press import Status
 
-    if made.of(Status.NOT_WRITTEN):
+    if made.of(Status.NOT_WRITTEN) or made.unprinted:
         return options.again(generate_command, f"--as-of {made.report.as_of} --resume")
     if not made.of(Status.MADE):
         return _check_command(made)

@@ -21,3 +21,4 @@ IN_USE = declare("DO204", "file.in-use", ERROR, "A document is open in Word and 
 LEFT_BEHIND = declare(
     "DO205", "file.left-behind", WARNING, "A document that no longer belongs here was changed by hand"
 )
+NO_PDF = declare("DO206", "document.no-pdf", ERROR, "A document was made, and no PDF of it")

@@ -8,7 +8,7 @@ would have left, to the byte.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from functools import reduce
@@ -29,6 +29,7 @@ from toolkit.pipeline.index import INDEX, index_bytes
 from toolkit.pipeline.journal import held, journal_entries, remove_journal
 from toolkit.pipeline.manifest import MANIFEST, Entry, known_files, manifest_bytes, read_entries
 from toolkit.pipeline.names import FileNames, checked_pattern, folded
+from toolkit.pipeline.pdfs import PdfFolder, pdf_name
 from toolkit.pipeline.press import DocumentStage, Press, PressSetting, Product, Status
 from toolkit.pipeline.report import Report
 from toolkit.pipeline.setting import Selection, Setting, open_setting
@@ -42,12 +43,16 @@ __all__ = ["Generated", "generate"]
 
 @dataclass(frozen=True)
 class Generated:
-    """The result of a run: the report of the check, and what became of each client, in the order of the source."""
+    """The result of a run: the report of the check, and what became of each client, in the order of the source.
+
+    `unprinted` says what went wrong with PDFs.
+    """
 
     out: Path
     stage: DocumentStage
     report: Report
     products: tuple[Product, ...]
+    unprinted: tuple[Finding, ...] = ()
 
     def of(self, status: Status) -> tuple[Product, ...]:
         """The clients of that status."""
@@ -61,6 +66,7 @@ class Generated:
                 "kind": product.kind,
                 "status": str(product.status),
                 "file": product.file if product.status is Status.MADE else "",
+                "pdf": product.pdf,
                 "template": product.template,
                 "reasons": [found.to_dict(show_values=show_values) for found in product.reasons],
             }
@@ -82,6 +88,7 @@ def generate(
     selection: Selection | None = None,
     pattern: str | None = None,
     resume: bool = False,
+    pdf: bool = False,
     folder: Path | None = None,
     jobs: int | None = 1,
     on_progress: OnProgress | None = None,
@@ -92,8 +99,9 @@ def generate(
     client's agency has; a `template` that is named decides alone.
 
     `payers`, `agency`, `template` and `pattern` (of file names) stand in for what
-    rows and agencies say. With `resume`, documents of an earlier run that are still what would be made now are kept. `jobs` is
-    the number of processes: None chooses; more than one needs a main module that can be imported.
+    rows and agencies say. With `resume`, documents of an earlier run that are still what would be made now are kept. With
+    `pdf`, each gets a PDF beside it where LibreOffice is there; `Generated.unprinted` says why one has none. `jobs` is the
+    number of processes: None chooses; more than one needs a main module that can be imported.
 
     A client whose document cannot be made is among the products with the reasons; the others go on. Raises InputError,
     ConfigurationError, TemplateError for a broken template, and OutputUnwritableError where the folder cannot be written.
@@ -121,7 +129,7 @@ def generate(
         )
         run = _Run(caseload, press, before)
         run.make(jobs, on_progress)
-        return run.finish()
+        return run.finish(pdf=pdf, on_progress=on_progress)
 
 
 def _check_options(stage: str, pattern: str | None, kinds: Sequence[str] | None) -> None:
@@ -201,12 +209,18 @@ class _Run:
                 self._products[position] = remade.without_facts()
         again.close()
 
-    def finish(self) -> Generated:
-        """Remove what no longer belongs, write manifest and index, and let go of the journal."""
+    def finish(self, *, pdf: bool, on_progress: OnProgress | None) -> Generated:
+        """Print what is wanted as PDF, remove what no longer belongs, write manifest and index, let go of the journal."""
         out, setting = self._press.out, self._press.setting
-        kept = sorted(self._of_others(), key=lambda entry: (entry.client, entry.file))
-        entries = [*self._made(), *kept, *self._still_there()]
+        others = sorted(self._of_others(), key=lambda entry: (entry.client, entry.file))
+        entries = [*self._made(), *others, *self._still_there()]
+        pdfs = PdfFolder(out, self._press.known or {}, setting.as_of)
+        wanted = {product.entry.file for product in self._products if product.entry} if pdf else set()
+        entries = pdfs.settled(entries, wanted, on_progress)
+        kept = [entry for entry in entries if entry.file in {other.file for other in others}]
+        self._note_pdfs({entry.file for entry in entries if entry.pdf_sha256})
         self._across.extend(self._remove_stale({entry.file for entry in entries}))
+        self._across.extend(pdfs.findings)
         report = self._report(setting)
         statuses = {status.client: status for status in report.clients}
         products = tuple(product.with_status(statuses[product.client]) for product in self._products)
@@ -215,7 +229,13 @@ class _Run:
         write_whole(out / INDEX, index_bytes(products, kept, setting.as_of))
         sync_folder(out)
         remove_journal(out)
-        return Generated(out, self._press.stage, report, products)
+        return Generated(out, self._press.stage, report, products, tuple(pdfs.findings))
+
+    def _note_pdfs(self, files: Collection[str]) -> None:
+        self._products = [
+            replace(product, pdf=pdf_name(product.file)) if product.entry and product.file in files else product
+            for product in self._products
+        ]
 
     def _report(self, setting: Setting) -> Report:
         collected = Collected()

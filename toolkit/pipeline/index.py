@@ -11,6 +11,7 @@ from itertools import chain
 
 from toolkit.findings import Finding
 from toolkit.pipeline.manifest import Entry
+from toolkit.pipeline.pdfs import pdf_name
 from toolkit.pipeline.press import Product, Status
 from toolkit.pipeline.reports.sheets import Column, Link, SheetBook, Value
 
@@ -21,6 +22,7 @@ _MOST_REASONS = 5
 _COLUMNS = (
     Column("Client", 16),
     Column("Document", 44),
+    Column("PDF", 10),
     Column("State", 16),
     Column("Clinician", 26),
     Column("Agency", 28),
@@ -61,6 +63,7 @@ def _row(product: Product) -> tuple[Value | Link, ...]:
     return (
         status.client,
         document,
+        Link("PDF", product.pdf) if product.pdf else "",
         _STATES[product.status],
         status.clinician,
         status.agency,
@@ -75,7 +78,8 @@ def _row(product: Product) -> tuple[Value | Link, ...]:
 def _kept_row(entry: Entry) -> tuple[Value | Link, ...]:
     document, profiles = Link(entry.file, entry.file), ", ".join(name for name, _ in entry.profiles)
     reason = "Made by an earlier run; this one was about others."
-    return (entry.client, document, "kept", "", entry.agency, entry.template, profiles, "", "", reason)
+    pdf = Link("PDF", pdf_name(entry.file)) if entry.pdf_sha256 else ""
+    return (entry.client, document, pdf, "kept", "", entry.agency, entry.template, profiles, "", "", reason)
 
 
 def _reason(reasons: Sequence[Finding]) -> str:

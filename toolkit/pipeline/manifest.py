@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ class Entry:
     """One document. Hashes are SHA-256, hexadecimal; `profiles` are `id@version` and the hash of each profile applied.
 
     `kind` is the kind of document.
-    `findings` are the codes of the client's findings, sorted, each once; `made_with` is the toolkit's version.
+    `findings` are the codes of the client's findings, sorted, each once; `made_with` is the toolkit's version; `pdf_sha256` is
+    that of the PDF beside the document, '' where there is none.
     """
 
     client: str
@@ -42,14 +43,19 @@ class Entry:
     kind: str = "plan"
     output_sha256: str = ""
     findings: tuple[str, ...] = field(default=())
+    pdf_sha256: str = ""
 
     @property
     def made_from(self) -> str:
         """A hash of all that the document's bytes depend on: two entries with one hash are one document."""
         facts = asdict(self)
-        for name in ("output_sha256", "findings", "file"):
+        for name in ("output_sha256", "findings", "file", "pdf_sha256"):
             del facts[name]
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    def with_pdf(self, pdf: bytes) -> Entry:
+        """The same, with this PDF beside the document."""
+        return replace(self, pdf_sha256=hashlib.sha256(pdf).hexdigest())
 
     def to_line(self) -> str:
         """One line of JSON, with its line break."""
@@ -67,7 +73,7 @@ class Entry:
             entry = cls(**(plain | {"profiles": profiles, "findings": tuple(plain["findings"])}))
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
-        texts = (entry.client, entry.file, entry.output_sha256)
+        texts = (entry.client, entry.file, entry.output_sha256, entry.pdf_sha256)
         return entry if all(isinstance(text, str) for text in texts) and _is_plain_name(entry.file) else None
 
 

@@ -81,6 +81,7 @@ class Product:
 
     `kind` is the kind of document that was asked for, `file` its name, also of one that was not written. Of a client's
     several documents only the first carries the facts for rules across clients.
+    `pdf` is the name of the PDF beside it, or ''.
     """
 
     summary: Summary
@@ -90,6 +91,7 @@ class Product:
     entry: Entry | None = None
     reasons: tuple[Finding, ...] = ()
     kind: str = "plan"
+    pdf: str = ""
 
     @property
     def client(self) -> str:
