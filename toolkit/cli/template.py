@@ -1,4 +1,4 @@
-"""`plankit template list`."""
+"""`plankit template list` and `plankit template lint`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from toolkit.cli import options
 from toolkit.cli.screen import print_json, results
+from toolkit.cli.templatelint import lint_command
 
 __all__ = ["template_group"]
 
@@ -15,6 +16,9 @@ __all__ = ["template_group"]
 @click.group("template", epilog="Example: plankit template list")
 def template_group() -> None:
     """The agencies and their Word templates."""
+
+
+template_group.add_command(lint_command)
 
 
 @template_group.command("list", epilog="Example: plankit template list")

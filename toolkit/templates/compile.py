@@ -39,7 +39,7 @@ from toolkit.templates.verify import (
     wellformed_problem,
 )
 
-__all__ = ["CompiledTemplate", "RenderedDocument", "compile_template", "section_text"]
+__all__ = ["CompiledTemplate", "RenderedDocument", "compile_template", "section_text", "shared_environment"]
 
 _NO_RELATIONSHIPS: Final = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -48,7 +48,8 @@ _NO_RELATIONSHIPS: Final = (
 
 
 @functools.cache
-def _shared_environment() -> Sandbox:
+def shared_environment() -> Sandbox:
+    """The environment of all templates without filters of their own."""
     return make_environment()
 
 
@@ -145,7 +146,7 @@ class CompiledTemplate:
         self.name = name
         self.hash = hashlib.sha256(source).hexdigest()
         self.language = language
-        self._environment = make_environment(filters) if filters else _shared_environment()
+        self._environment = make_environment(filters) if filters else shared_environment()
         self._pictures = PictureStore(pictures)
         package = open_package(source, name)
         translated = translate_package(package, self._environment, marks, known_names)

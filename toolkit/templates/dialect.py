@@ -14,7 +14,8 @@ from typing import cast
 
 from lxml import etree
 
-from toolkit.findings import WordPlace
+from toolkit.findings import Code, WordPlace
+from toolkit.templates import codes
 from toolkit.templates.places import Problem, plain_text
 from toolkit.templates.runs import SPACE, drop_if_empty
 from toolkit.templates.tags import TOKEN, Emit, Spot, Tag, TagTable
@@ -70,7 +71,10 @@ class Dialect:
             cell = None if tag.node is None else ancestor(tag.node, w("tc"))
             if cell is None:
                 self._problem(
-                    tag, f"“{tag.text}” stands outside a table.", "Put it into the table cell that it is about."
+                    tag,
+                    f"“{tag.text}” stands outside a table.",
+                    "Put it into the table cell that it is about.",
+                    codes.OUTSIDE,
                 )
                 continue
             self._take_out(tag)
@@ -80,7 +84,7 @@ class Dialect:
         argument = tag.body[len(tag.keyword) :].strip()
         if tag.keyword in ("colspan", "cellbg") and not argument:
             example = "{% colspan 3 %}" if tag.keyword == "colspan" else "{% cellbg colour %}"
-            self._problem(tag, f"“{tag.text}” lacks its value.", f"Write for example “{example}”.")
+            self._problem(tag, f"“{tag.text}” lacks its value.", f"Write for example “{example}”.", codes.NO_VALUE)
         elif tag.keyword == "colspan":
             _set_property(cell, "gridSpan", self.table.derive(tag, "{{", argument, Emit.SPAN).token)
         elif tag.keyword == "cellbg":
@@ -191,7 +195,7 @@ class Dialect:
             if target is None:
                 what = f"“{tag.text}” stands outside a {_TARGETS[level]}."
                 mend = "Put it into a table, or write “{%p … %}”." if level in ("tr", "tc") else "Type it as text."
-                self._problem(tag, what, mend)
+                self._problem(tag, what, mend, codes.OUTSIDE)
             else:
                 groups.setdefault(target, []).append(tag)
         for target, members in groups.items():
@@ -221,14 +225,15 @@ class Dialect:
                 continue
             if other.delimiter == "{%":
                 what = f"“{other.text}” would vanish together with what “{members[0].text}” stands in."
-                self._problem(other, what, f"Put each of the two into a {_TARGETS[members[0].level]} of its own.")
+                mend = f"Put each of the two into a {_TARGETS[members[0].level]} of its own."
+                self._problem(other, what, mend, codes.TAG_SWALLOWED)
             else:
                 self.notes.append(other.place)
         if TOKEN.sub("", text).strip():
             self.notes.append(members[0].place)
 
-    def _problem(self, tag: Tag, what: str, mend: str) -> None:
-        self.problems.append(Problem(what, tag.place, mend))
+    def _problem(self, tag: Tag, what: str, mend: str, code: Code) -> None:
+        self.problems.append(Problem(what, tag.place, mend, code))
 
 
 def spot_of(tag: Tag) -> Spot:

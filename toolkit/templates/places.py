@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from toolkit.errors import TemplateError
-from toolkit.findings import WordPlace
+from toolkit.findings import Code, WordPlace
+from toolkit.templates import codes
 from toolkit.templates.wordml import nearest, w
 
 __all__ = ["SEE_NAMES", "Locator", "Problem", "TemplateProblemsError", "did_you_mean", "heading_levels", "plain_text"]
@@ -21,11 +22,12 @@ SEE_NAMES = "Check its spelling. What a template sees is listed on the page docs
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a template: what, where, and what to write instead."""
+    """One thing wrong in a template: what, where, what to write instead, and by which code lint reports it."""
 
     what: str
     place: WordPlace
     mend: str
+    code: Code = codes.UNUSABLE
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what} {self.mend}".rstrip()

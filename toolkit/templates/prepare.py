@@ -11,6 +11,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.visitor import NodeTransformer
 
 from toolkit.findings import WordPlace
+from toolkit.templates import codes
 from toolkit.templates.emit import EMITTERS
 from toolkit.templates.environment import PlanContext, Sandbox
 from toolkit.templates.filters import TESTS, all_filters
@@ -121,7 +122,13 @@ def prepare(environment: Sandbox, source: Source, part: str, base: WordPlace, pr
 
 
 def _too_deep(base: WordPlace) -> Problem:
-    return Problem("Tags are nested too deeply, or hold a number that is too long.", base, "Write them more simply.")
+    mend = "Write them more simply."
+    return Problem(
+        "Tags are nested too deeply, or hold a number that is too long.",
+        base,
+        mend,
+        codes.UNREADABLE,
+    )
 
 
 def _check(environment: Sandbox, tree: nodes.Template, tags: Sequence[Tag]) -> list[Problem]:
@@ -147,7 +154,7 @@ def _check(environment: Sandbox, tree: nodes.Template, tags: Sequence[Tag]) -> l
 def _unknown(kind: str, name: str, known: Iterable[str], tag: Tag) -> Problem:
     public = [other for other in known if not other.startswith("emit: ")]
     mend = did_you_mean(name, public) or f"Known {kind}s: {', '.join(sorted(public))}."
-    return Problem(f"There is no {kind} “{name}”.", tag.place, mend)
+    return Problem(f"There is no {kind} “{name}”.", tag.place, mend, codes.NO_FILTER)
 
 
 def _closed(keyword: str, tag: Tag) -> Problem:
@@ -158,7 +165,7 @@ def _closed(keyword: str, tag: Tag) -> Problem:
         if keyword == "autoescape"
         else "Each template stands by itself; put the text into this one."
     )
-    return Problem(f"“{tag.text}” cannot be used in a Word template.", tag.place, mend)
+    return Problem(f"“{tag.text}” cannot be used in a Word template.", tag.place, mend, codes.CLOSED)
 
 
 def _private(tag: Tag) -> Problem:
@@ -166,6 +173,7 @@ def _private(tag: Tag) -> Problem:
         "This tag reaches for the inside of the program, which is closed to templates.",
         tag.place,
         "Use the fields of the record only; their names never begin with an underscore.",
+        codes.CLOSED,
     )
 
 
@@ -177,12 +185,14 @@ def _syntax_problems(
     for written in tags:
         message = _own_error(environment, written)
         if message:
-            problems.append(Problem(f"This tag cannot be read: {message}.", written.place, _syntax_mend(written)))
+            what = f"This tag cannot be read: {message}."
+            problems.append(Problem(what, written.place, _syntax_mend(written), codes.UNREADABLE))
     if problems:
         return problems
     tag = tag_at(tags, error.lineno)
     place = base if tag is None else tag.place
-    return [Problem(f"This tag cannot be read: {_lowered(error)}.", place, "" if tag is None else _syntax_mend(tag))]
+    mend = "" if tag is None else _syntax_mend(tag)
+    return [Problem(f"This tag cannot be read: {_lowered(error)}.", place, mend, codes.UNREADABLE)]
 
 
 _COMPLETED: Final = {

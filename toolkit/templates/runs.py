@@ -12,6 +12,7 @@ from itertools import accumulate
 from lxml import etree
 
 from toolkit.findings import WordPlace
+from toolkit.templates import codes
 from toolkit.templates.places import Locator, Problem
 from toolkit.templates.tags import Emit, Span, TagTable, find_spans
 from toolkit.templates.wordml import nearest, replace_with_text, w
@@ -138,7 +139,7 @@ class TagReader:
         )
 
     def _problem(self, what: str, place: WordPlace, mend: str) -> None:
-        self.problems.append(Problem(what, place, mend))
+        self.problems.append(Problem(what, place, mend, codes.TAG_OPEN))
 
 
 def _holder(starts: list[int], texts: list[str], position: int) -> int:

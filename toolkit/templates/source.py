@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from toolkit.findings import Code
+from toolkit.templates import codes
 from toolkit.templates.places import Problem
 from toolkit.templates.tags import TOKEN, Tag, TagTable
 
@@ -107,7 +109,9 @@ class _Pairing:
         kinds = [block.keyword for block, _ in self.open]
         if opener not in kinds:
             what = f"“{tag.text}” closes nothing: no “{opener}” is open here."
-            self._problem(tag, what, f"Write “{_written(tag.level, opener)}” before it, or delete it.")
+            self._problem(
+                tag, what, f"Write “{_written(tag.level, opener)}” before it, or delete it.", codes.BLOCK_OPEN
+            )
             return
         while self.open and self.open[-1][0].keyword != opener:
             self._unclosed(self.open.pop()[0])
@@ -117,7 +121,7 @@ class _Pairing:
     def _middle(self, tag: Tag, around: tuple[str, ...]) -> None:
         if not self.open or self.open[-1][0].keyword not in _MIDDLES[tag.keyword]:
             what = f"“{tag.text}” belongs to no “if”."
-            self._problem(tag, what, f"Write “{_written(tag.level, 'if')}” before it, or delete it.")
+            self._problem(tag, what, f"Write “{_written(tag.level, 'if')}” before it, or delete it.", codes.BLOCK_OPEN)
         else:
             self._same_place(*self.open[-1], tag, around)
 
@@ -133,16 +137,16 @@ class _Pairing:
         if level and not block.level:
             mend = f"Write “{{%{level} {block.body} %}}” for the first too, alone in a {_LEVEL_NAMES[level]}."
         what = f"“{tag.text}” and “{block.text}”, which belong together, do not stand on the same level."
-        self._problem(tag, what, mend)
+        self._problem(tag, what, mend, codes.UNEVEN)
 
     def _unclosed(self, tag: Tag) -> None:
         closer = _CLOSED_BY[tag.keyword]
         level = tag.level
         what = f"“{tag.text}” is never closed."
-        self._problem(tag, what, f"It needs a “{{%{level} {closer} %}}” after it.")
+        self._problem(tag, what, f"It needs a “{{%{level} {closer} %}}” after it.", codes.BLOCK_OPEN)
 
-    def _problem(self, tag: Tag, what: str, mend: str) -> None:
-        self.problems.append(Problem(what, tag.place, mend))
+    def _problem(self, tag: Tag, what: str, mend: str, code: Code) -> None:
+        self.problems.append(Problem(what, tag.place, mend, code))
 
 
 def _written(level: str, word: str) -> str:

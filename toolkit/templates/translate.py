@@ -11,21 +11,23 @@ from typing import Final
 from lxml import etree
 
 from toolkit.findings import WordPlace
+from toolkit.templates import codes
 from toolkit.templates.dialect import Dialect
 from toolkit.templates.environment import Sandbox
 from toolkit.templates.marks import Mark, MarkPlacer, is_mark_id, normal
 from toolkit.templates.package import Package
 from toolkit.templates.places import SEE_NAMES, Locator, Problem, TemplateProblemsError, did_you_mean, heading_levels
 from toolkit.templates.prepare import prepare
+from toolkit.templates.remote import remote_problems
 from toolkit.templates.render import CompiledPart
 from toolkit.templates.repairs import close_last_paragraphs, fragile_kinds
 from toolkit.templates.runs import TagReader
-from toolkit.templates.source import build_source
+from toolkit.templates.source import Source, build_source
 from toolkit.templates.tags import TOKEN, Emit, Spot, TagTable, TagText
 from toolkit.templates.traces import drop_blank_text, drop_traces
 from toolkit.templates.wordml import STRICT, W, parse_xml
 
-__all__ = ["Translated", "translate_package"]
+__all__ = ["PartSource", "Survey", "Translated", "part_labels", "survey_package", "translate_package"]
 
 _LABELS: Final = {
     ".document.main+xml": "body",
@@ -58,14 +60,24 @@ class Translated:
     link_prefix: str = ""
 
 
+@dataclass(frozen=True)
+class PartSource:
+    """One part as Jinja source: the tag of its line n is `source.tags[n - 2]`."""
+
+    name: str
+    label: str
+    source: Source
+
+
 @dataclass
-class _Work:
-    """What is gathered over the parts of one template."""
+class Survey:
+    """What is gathered over the parts of one template. `sources` are those of the parts that could be compiled."""
 
     package: Package
     environment: Sandbox
     marks: Mapping[str, Mark]
     levels: Mapping[str, int]
+    sources: list[PartSource] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     parts: list[CompiledPart] = field(default_factory=list)
     names: dict[str, WordPlace] = field(default_factory=dict)
@@ -80,11 +92,7 @@ def translate_package(
     package: Package, environment: Sandbox, marks: Mapping[str, Mark], known_names: tuple[str, ...] | None
 ) -> Translated:
     """Translate all parts. Raises `TemplateProblemsError` with everything that is wrong in any of them."""
-    work = _Work(package, environment, marks, _heading_levels(package))
-    for name, label in _parts(package):
-        _translate_part(work, name, label)
-    _check_marks(work)
-    _check_names(work, known_names)
+    work = survey_package(package, environment, marks, known_names)
     if work.problems:
         raise TemplateProblemsError(*dict.fromkeys(work.problems))
     return Translated(
@@ -98,7 +106,21 @@ def translate_package(
     )
 
 
-def _parts(package: Package) -> list[tuple[str, str]]:
+def survey_package(
+    package: Package, environment: Sandbox, marks: Mapping[str, Mark], known_names: tuple[str, ...] | None = None
+) -> Survey:
+    """Translate all parts as far as it goes: what is wrong is among `problems`."""
+    work = Survey(package, environment, marks, _heading_levels(package))
+    for name, label in part_labels(package):
+        _translate_part(work, name, label)
+    work.problems.extend(remote_problems(package))
+    _check_marks(work)
+    _check_names(work, known_names)
+    return work
+
+
+def part_labels(package: Package) -> list[tuple[str, str]]:
+    """The parts in which tags are filled in: their member names, and what people call them (`header 1`)."""
     found: list[tuple[str, str]] = []
     counts: Counter[str] = Counter()
     for ending, label in _LABELS.items():
@@ -115,7 +137,7 @@ def _heading_levels(package: Package) -> Mapping[str, int]:
 
 def _highest_id(package: Package) -> int:
     highest = 0
-    for name, _ in _parts(package):
+    for name, _ in part_labels(package):
         highest = max(highest, *(int(number) for number in _NUMBERED.findall(package.read(name))), 0)
     return highest
 
@@ -128,7 +150,7 @@ def _link_prefix(package: Package) -> str:
     return prefix
 
 
-def _translate_part(work: _Work, name: str, label: str) -> None:
+def _translate_part(work: Survey, name: str, label: str) -> None:
     base = WordPlace(work.package.file, label)
     root = parse_xml(work.package.read(name), str(base))
     if _is_strict(root, base, work.problems):
@@ -183,7 +205,7 @@ def _number_drawings(root: etree._Element, table: TagTable, locator: Locator) ->
 
 
 def _compile_part(
-    work: _Work, name: str, label: str, root: etree._Element, table: TagTable, found: list[Problem]
+    work: Survey, name: str, label: str, root: etree._Element, table: TagTable, found: list[Problem]
 ) -> bool:
     xml = _with_prefixes(root)
     source = build_source(xml, table, found)
@@ -200,6 +222,7 @@ def _compile_part(
         for action, mark, _ in table[index].spot.marks:
             if action == "open" and mark.removeprefix("plankit_") in work.marks:
                 work.bound.append(mark.removeprefix("plankit_"))
+    work.sources.append(PartSource(name, label, source))
     work.parts.append(
         CompiledPart(
             name=name,
@@ -230,26 +253,30 @@ def _first_use(name: str, table: TagTable, base: WordPlace) -> WordPlace:
     return next((tag.place for tag in table if word.search(tag.body)), base)
 
 
-def _check_marks(work: _Work) -> None:
+def _check_marks(work: Survey) -> None:
     bound = set(work.bound)
     for identity, mark in work.marks.items():
         place = WordPlace(work.package.file, tag=mark.wanted)
         if not is_mark_id(identity):
             what = f"“{identity}” cannot be the id of a section."
-            work.problems.append(Problem(what, place, "Use at most 28 letters, digits and underscores."))
+            work.problems.append(
+                Problem(what, place, "Use at most 28 letters, digits and underscores.", codes.NOT_BOUND)
+            )
         elif identity not in bound and identity not in work.uncompiled:
             kind = "heading" if mark.heading else "text" if mark.text else "tag"
             wanted = mark.wanted if mark.tag else normal(mark.wanted)
             mend = did_you_mean(wanted, work.seen) or "Write it into the template, or bind the section elsewhere."
             work.problems.append(
-                Problem(f"There is no {kind} “{mark.wanted}” for the section “{identity}”.", place, mend)
+                Problem(
+                    f"There is no {kind} “{mark.wanted}” for the section “{identity}”.", place, mend, codes.NOT_BOUND
+                )
             )
 
 
-def _check_names(work: _Work, known_names: tuple[str, ...] | None) -> None:
+def _check_names(work: Survey, known_names: tuple[str, ...] | None) -> None:
     if known_names is None:
         return
     for name, place in work.names.items():
         if name not in known_names and name != "loop":
             mend = did_you_mean(name, known_names) or SEE_NAMES
-            work.problems.append(Problem(f"There is no field “{name}”.", place, mend))
+            work.problems.append(Problem(f"There is no field “{name}”.", place, mend, codes.NO_NAME))
