@@ -12,7 +12,7 @@ from toolkit.pipeline import codes
 from toolkit.pipeline.report import ClientStatus, WaiverUse
 from toolkit.pipeline.setting import Setting, agency_rules
 from toolkit.records.reading.assemble import LoadedClient, build_client
-from toolkit.records.reading.bundles import ClientRows
+from toolkit.records.reading.stored import Bundle
 from toolkit.rules.case import Case
 from toolkit.rules.check import check_case
 from toolkit.rules.facts import CaseFacts, case_facts
@@ -67,7 +67,7 @@ class Casework:
         return Summary(status, findings, case_facts(self.case), _waivers(self.case, findings))
 
 
-def examine(rows: ClientRows, setting: Setting) -> Casework | None:
+def examine(rows: Bundle, setting: Setting) -> Casework | None:
     """Build a client's record and check it; None if the client is not among those asked for. Never raises for odd data."""
     loaded = build_client(rows)
     record = loaded.record

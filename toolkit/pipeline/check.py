@@ -13,8 +13,8 @@ from toolkit.pipeline.casework import Summary, examine
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.report import ClientStatus, ProfileUse, Report, Source, UnusedColumn, WaiverUse
 from toolkit.pipeline.setting import Selection, Setting, open_setting
-from toolkit.records.reading.bundles import ClientRows
-from toolkit.records.reading.caseload import Caseload, load_caseload
+from toolkit.pipeline.sources import Clients, read_clients
+from toolkit.records.reading.stored import Bundle
 from toolkit.rules.check import check_caseload
 from toolkit.rules.facts import CaseFacts
 
@@ -47,7 +47,7 @@ def check(
     Raises InputError where a source cannot be read at all, ConfigurationError for a profile or agency that cannot be used.
     """
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
-    caseload = load_caseload(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields)
     ids = setting.selection.ids(caseload)
     parts = in_parts((caseload.bundle(client) for client in ids), PART)
     results = spread(_Checker, setting, parts, jobs=jobs_for(len(ids), jobs))
@@ -62,7 +62,7 @@ class _Checker:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
 
-    def work(self, part: list[ClientRows]) -> list[Summary]:
+    def work(self, part: list[Bundle]) -> list[Summary]:
         """The summaries of some clients, those left out who are not asked for."""
         worked = (examine(rows, self._setting) for rows in part)
         return [work.summary() for work in worked if work is not None]
@@ -100,7 +100,7 @@ class Collected:
         self.waivers.extend(summary.waivers)
 
 
-def report_of(caseload: Caseload, setting: Setting, collected: Collected, across: Sequence[Finding]) -> Report:
+def report_of(caseload: Clients, setting: Setting, collected: Collected, across: Sequence[Finding]) -> Report:
     """The report of what was collected; `across` was found across clients."""
     clients = _with_across(collected.clients, across)
     findings = (*caseload.findings, *setting.catalogue.findings, *collected.findings, *across)

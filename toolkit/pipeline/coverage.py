@@ -18,10 +18,10 @@ from toolkit.pipeline.claims import ClaimAnswer, Verdict, answer_claims, unknown
 from toolkit.pipeline.gaps import Gap, find_gaps
 from toolkit.pipeline.report import ProfileUse, profile_reservations
 from toolkit.pipeline.setting import Selection, Setting, open_setting
+from toolkit.pipeline.sources import Clients, read_clients
 from toolkit.records.client import PlanRecord
 from toolkit.records.people import Staff
 from toolkit.records.plan import Plan
-from toolkit.records.reading.caseload import Caseload, load_caseload
 from toolkit.records.reading.claims import ClaimLine, by_client, read_claims
 from toolkit.records.reading.headers import nearest
 from toolkit.records.reading.staffbook import StaffBook
@@ -94,7 +94,7 @@ def coverage(
     """
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
     file = read_claims(claims)
-    caseload = load_caseload(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields)
     work = _Work(setting, caseload, frozenset(setting.selection.ids(caseload)))
     groups = by_client(file.lines)
     for done, (client, lines) in enumerate(groups.items(), start=1):
@@ -115,7 +115,7 @@ def coverage(
 class _Work:
     """Answers one client after the other, and keeps what came of it."""
 
-    def __init__(self, setting: Setting, caseload: Caseload, chosen: frozenset[str]) -> None:
+    def __init__(self, setting: Setting, caseload: Clients, chosen: frozenset[str]) -> None:
         self.answers: list[ClaimAnswer] = []
         self.gaps: list[Gap] = []
         self.findings: list[Finding] = []

@@ -22,12 +22,12 @@ from toolkit.payers.kinds.signing import SignatureDemand
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.report import ProfileUse
 from toolkit.pipeline.setting import Selection, Setting, open_setting
+from toolkit.pipeline.sources import read_clients
 from toolkit.pipeline.worklist import DueLine, Wanted, Worklist
 from toolkit.records.client import PlanRecord
 from toolkit.records.plan import Plan
 from toolkit.records.reading.assemble import build_client
-from toolkit.records.reading.bundles import ClientRows
-from toolkit.records.reading.caseload import load_caseload
+from toolkit.records.reading.stored import Bundle
 from toolkit.records.vocabulary import field_spec
 
 __all__ = ["AHEAD", "due"]
@@ -80,7 +80,7 @@ def due(
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
     keys = frozenset(version for wanted in profiles for version in _versions(setting, wanted))
     wanted = Wanted(wanted_by, first, frozenset(statuses), keys)
-    caseload = load_caseload(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields)
     ids = setting.selection.ids(caseload)
     parts = in_parts((caseload.bundle(client) for client in ids), _PART)
     results = spread(_Reckoner, (setting, wanted), parts, jobs=jobs_for(len(ids), jobs))
@@ -125,7 +125,7 @@ class _Reckoner:
     def __init__(self, given: tuple[Setting, Wanted]) -> None:
         self._setting, self._wanted = given
 
-    def work(self, part: list[ClientRows]) -> tuple[list[_Reckoned], int]:
+    def work(self, part: list[Bundle]) -> tuple[list[_Reckoned], int]:
         """What is due for some clients, those left out who are not asked for; and how many there were."""
         found = (_reckon(rows, self._setting, self._wanted) for rows in part)
         return [one for one in found if one is not None], len(part)
@@ -187,7 +187,7 @@ class _Client:
         return (episode.programme if episode else None) or ""
 
 
-def _reckon(rows: ClientRows, setting: Setting, wanted: Wanted) -> _Reckoned | None:
+def _reckon(rows: Bundle, setting: Setting, wanted: Wanted) -> _Reckoned | None:
     loaded = build_client(rows)
     record = loaded.record
     if not setting.selection.includes(record, setting.as_of):

@@ -33,7 +33,7 @@ from toolkit.pipeline.pdfs import PdfFolder, pdf_name
 from toolkit.pipeline.press import DocumentStage, Press, PressSetting, Product, Status
 from toolkit.pipeline.report import Report
 from toolkit.pipeline.setting import Selection, Setting, open_setting
-from toolkit.records.reading.caseload import Caseload, load_caseload
+from toolkit.pipeline.sources import Clients, read_clients
 from toolkit.rules.check import check_caseload
 from toolkit.rules.facts import CaseFacts
 from toolkit.templates.agency_schema import TEMPLATE_KINDS
@@ -110,7 +110,7 @@ def generate(
     keep_apart(sources, out / INDEX)
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
     _check_template(setting, template)
-    caseload = load_caseload(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields)
     prepare_folder(out)
     with held(out):
         remove_leftovers(out)
@@ -156,7 +156,7 @@ def _check_template(setting: Setting, template: str | None) -> None:
 class _Run:
     """One run over a caseload: what came back from the press, and what the folder held before."""
 
-    def __init__(self, caseload: Caseload, press: PressSetting, before: Sequence[Entry]) -> None:
+    def __init__(self, caseload: Clients, press: PressSetting, before: Sequence[Entry]) -> None:
         self._caseload = caseload
         self._press = press
         self._before = before

@@ -20,8 +20,8 @@ from toolkit.pipeline.casework import Casework, examine
 from toolkit.pipeline.check import PART, OnProgress
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.setting import Selection, Setting, open_setting
-from toolkit.records.reading.bundles import ClientRows
-from toolkit.records.reading.caseload import load_caseload
+from toolkit.pipeline.sources import read_clients
+from toolkit.records.reading.stored import Bundle
 
 __all__ = ["CaseloadEffect", "ClientEffect", "DateMove", "effect_on"]
 
@@ -126,7 +126,7 @@ def effect_on(
         dict(comparison.renamed),
         same_id=old.profile.id == new.profile.id,
     )
-    caseload = load_caseload(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields)
     ids = setting.selection.ids(caseload)
     parts = in_parts((caseload.bundle(client) for client in ids), PART)
     examined, touched = 0, []
@@ -180,7 +180,7 @@ class _Differ:
     def __init__(self, two: _TwoSettings) -> None:
         self._two = two
 
-    def work(self, part: list[ClientRows]) -> list[ClientEffect]:
+    def work(self, part: list[Bundle]) -> list[ClientEffect]:
         """What the change does to some clients, those left out who are not asked for."""
         effects = []
         for rows in part:

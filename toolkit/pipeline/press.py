@@ -26,7 +26,7 @@ from toolkit.pipeline.report import ClientStatus
 from toolkit.pipeline.setting import Setting
 from toolkit.pipeline.stages import DocumentStage, stops, undecided_signatures
 from toolkit.records.canonical import record_hash
-from toolkit.records.reading.bundles import ClientRows
+from toolkit.records.reading.stored import Bundle
 from toolkit.records.sections import SECTIONS, section_texts
 from toolkit.rules.case import Case
 from toolkit.templates.agency import Agency, AgencyTemplate
@@ -123,7 +123,7 @@ class Press:
         self._writer = Writer()
         self._writing: dict[tuple[str, str], Future[None]] = {}
 
-    def work(self, part: Sequence[ClientRows]) -> list[Product]:
+    def work(self, part: Sequence[Bundle]) -> list[Product]:
         """The products of some clients, those left out who are not asked for; their documents are on the disk.
 
         Raises TemplateError where a template itself is broken, and OutputUnwritableError where no document could be written
@@ -136,7 +136,7 @@ class Press:
             wait(self._writing.values())
             self._writing.clear()
 
-    def make(self, rows: ClientRows, kind: str = "plan") -> Product | None:
+    def make(self, rows: Bundle, kind: str = "plan") -> Product | None:
         """Make one client's document of a kind again, under a name that nobody else's document can have.
 
         None if the client is not among those asked for. Raises what `work` raises.
@@ -144,7 +144,7 @@ class Press:
         work = examine(rows, self._setting.setting)
         return None if work is None else self._settled(self._make(work, kind, None))
 
-    def _documents(self, rows: ClientRows) -> list[Product]:
+    def _documents(self, rows: Bundle) -> list[Product]:
         """One client's documents; none if the client is not among those asked for."""
         work = examine(rows, self._setting.setting)
         if work is None:

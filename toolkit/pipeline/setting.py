@@ -11,10 +11,11 @@ from pathlib import Path
 from toolkit.errors import InputError
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.naming import nearest, plain
+from toolkit.pipeline.sources import Clients
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import FieldSpec
 from toolkit.records.icd10 import CodeBook, find_releases
-from toolkit.records.reading.caseload import Caseload, OwnFields
+from toolkit.records.reading.caseload import OwnFields
 from toolkit.rules.case import AgencyRules
 from toolkit.rules.wording import load_wording
 from toolkit.shipped import search_folders
@@ -36,7 +37,7 @@ class Selection:
         """Whether it leaves anybody out."""
         return bool(self.only or self.clinicians or self.programmes)
 
-    def ids(self, caseload: Caseload) -> tuple[str, ...]:
+    def ids(self, caseload: Clients) -> tuple[str, ...]:
         """The ids to look at, in the source's order. Raises InputError for one that the caseload does not have."""
         if not self.only:
             return caseload.client_ids

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
-from datetime import time as Time
 from typing import Any
 
 from openpyxl import Workbook
@@ -24,13 +23,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from toolkit.errors import OutputError
 from toolkit.records.client import PlanRecord
 from toolkit.records.excel import LONGEST_TEXT, set_text, settled_bytes
-from toolkit.records.fields import Absent, FieldSpec, Kind, Row
+from toolkit.records.fields import Kind, Row
 from toolkit.records.instructions import instruction_lines
 from toolkit.records.plan import Plan
 from toolkit.records.reading.layout import Column, OwnFields, Role, SheetLayout, workbook_layout
 from toolkit.records.vocabulary import PLAN_ROWS, row_type
+from toolkit.records.written import absent_text, written
 
-__all__ = ["WorkbookSettings", "absent_text", "caseload_workbook", "cell_value"]
+__all__ = ["WorkbookSettings", "caseload_workbook", "cell_value"]
 
 _LISTS = "Lists"
 _LAST_ROW = 5_000
@@ -83,12 +83,6 @@ def caseload_workbook(settings: WorkbookSettings, records: Iterable[PlanRecord] 
         sheet.finish(sheets)
     lists.finish()
     return settled_bytes(book, settings.made_for)
-
-
-def absent_text(said: Absent) -> str:
-    """What a cell holds instead of a value: `declined: prefers not to say; by R. Okafor; 2026-05-02`."""
-    text = said.kind.value + (f": {said.reason}" if said.reason else "")
-    return "; ".join([text, *([f"by {said.who}"] if said.who else []), *([said.on.isoformat()] if said.on else [])])
 
 
 class _Lists:
@@ -283,20 +277,7 @@ def cell_value(row: Row, column: Column) -> str | int | float | Date | None:
     said = row.absence(column.name)
     if value in (None, ()) and said is not None:
         return absent_text(said)
-    return _written(value, column.spec)
-
-
-def _written(value: Any, spec: FieldSpec | None) -> str | int | float | Date | None:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, tuple):
-        return "; ".join(str(item) for item in value) or None
-    if isinstance(value, Time):
-        return value.strftime("%H:%M")
-    if isinstance(value, str) and spec is not None and spec.kind is Kind.CHOICE:
-        return dict(spec.choices).get(value, value)
-    plain: str | int | float | Date | None = value
-    return plain
+    return written(value, column.spec)
 
 
 def _note_text(layout: SheetLayout, column: Column, asked_by: tuple[str, ...]) -> str:

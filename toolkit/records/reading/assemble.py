@@ -11,7 +11,7 @@ with the client's last plan, and an error says so.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from toolkit.findings import Code, Finding, Place
@@ -25,9 +25,11 @@ from toolkit.records.reading import assemblycodes as codes
 from toolkit.records.reading.bundles import ClientRows
 from toolkit.records.reading.headers import nearest
 from toolkit.records.reading.ids import child_stem, give_ids, natural
+from toolkit.records.reading.loaded import LoadedClient
 from toolkit.records.reading.rowsof import Entry, read_lot
 from toolkit.records.reading.staffbook import StaffBook, StaffMember
 from toolkit.records.reading.staffrefs import StaffReferences
+from toolkit.records.reading.stored import Bundle, StoredRows
 from toolkit.records.vocabulary import CLIENT_ROWS, PLAN_ROWS
 
 __all__ = ["LoadedClient", "build_client", "build_staff"]
@@ -36,18 +38,9 @@ _CLIENT_ONLY = tuple(row for row in CLIENT_ROWS if row not in (Plan, Staff))
 _UNDER_GOALS = frozenset(row.collection for row in PLAN_ROWS if row.parent == "goals")
 
 
-@dataclass(slots=True)
-class LoadedClient:
-    """A client as read: the record, where its values came from, and what was found on the way."""
-
-    record: PlanRecord
-    origins: Origins
-    findings: tuple[Finding, ...]
-
-
-def build_client(rows: ClientRows) -> LoadedClient:
-    """The record of one client from its raw rows."""
-    return _Assembly(rows).loaded()
+def build_client(rows: Bundle) -> LoadedClient:
+    """The record of one client from its raw rows, or as the store has it."""
+    return rows.loaded() if isinstance(rows, StoredRows) else _Assembly(rows).loaded()
 
 
 def build_staff(entries: Sequence[Entry]) -> tuple[list[StaffMember], list[Finding]]:
@@ -66,6 +59,7 @@ class _Assembly:
         self.plan_ids: list[str] = []
         self.goal_ids: frozenset[str] = frozenset()
         self.goals_of_objectives: dict[str, str | None] = {}
+        self.derived: set[str] = set()
         self.references = StaffReferences(rows.staff, self.say)
 
     def say(self, code: Code, message: str, place: Place | None, field: str = "", hint: str = "") -> None:
@@ -82,7 +76,8 @@ class _Assembly:
         values["plans"] = self._plans()
         values["staff"] = [member.row for member in self._staff_named()]
         _add_absences(values["client"], absences)
-        return LoadedClient(PlanRecord.model_validate(values), self.origins, tuple(self.findings))
+        record = PlanRecord.model_validate(values)
+        return LoadedClient(record, self.origins, tuple(self.findings), frozenset(self.derived))
 
     def _read(self) -> None:
         for lot in self.rows.lots:
@@ -130,7 +125,8 @@ class _Assembly:
                 entry.stem = child_stem(row.prefix, self._goal_of(entry)) if under_goals else row.prefix
             if is_ordered:
                 _sort(entries)
-            self._number(row, entries)
+            derived = self._number(row, entries)
+            self.derived.update(f"{scope}[{escape(entry.id)}]" for entry in derived)
             ids = {entry.id for entry in entries}
         if len({*map(str.casefold, ids)}) < len(ids):
             self._report_case(row, entries)
@@ -181,7 +177,9 @@ class _Assembly:
             goal = self.goals_of_objectives.get(entry.values["objectives"][0])
         return goal if goal in self.goal_ids else None
 
-    def _number(self, row: type[Row], entries: list[Entry]) -> None:
+    def _number(self, row: type[Row], entries: list[Entry]) -> list[Entry]:
+        """Give every row an id; return those rows that had none of their own."""
+        stated = [entry.id for entry in entries]
         for position, first in give_ids(entries):
             entry = entries[position]
             if entry.moved:
@@ -193,6 +191,7 @@ class _Assembly:
                 entry.place("id"),
                 hint=f"Give each {row.noun} an id of its own.",
             )
+        return [entry for entry, before in zip(entries, stated, strict=True) if entry.id != before]
 
     def _report_case(self, row: type[Row], entries: list[Entry]) -> None:
         seen: dict[str, Entry] = {}
@@ -291,6 +290,8 @@ class _Assembly:
             "plans",
             f"Add a row for the client to the sheet “{Plan.sheet}”.",
         )
+        if not any(entry.plan for entry in waiting):
+            self.derived.add(f"plans[{ids[0]}]")
         return [{"id": plan} for plan in ids]
 
     def _plan_of(self, entry: Entry) -> str:
@@ -334,6 +335,7 @@ class _Assembly:
 
     def _staff_named(self) -> Iterable[StaffMember]:
         members = sorted(self.references.named(), key=lambda member: natural(member.row.id))
+        self.derived.update(f"staff[{escape(made)}]" for made in self.references.made)
         for member in members:
             path = f"staff[{escape(member.row.id)}]"
             if isinstance(member.origin, RowOrigin):

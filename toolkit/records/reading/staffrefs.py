@@ -38,6 +38,11 @@ class StaffReferences:
         self._used: dict[str, None] = {}
         self._made: dict[str, StaffMember] = {}
 
+    @property
+    def made(self) -> Iterable[str]:
+        """The ids of members who were made from their names."""
+        return [member.row.id for member in self._made.values()]
+
     def settle(self, entry: Entry, path: str) -> None:
         """Replace names by ids in the fields of a row that name staff; say which references mean nobody."""
         values = entry.values

@@ -1,0 +1,242 @@
+"""Reading from the store: the latest records, revisions of the past, and what was written down beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from toolkit.records.client import PlanRecord
+from toolkit.records.reading.headers import nearest
+from toolkit.records.reading.stored import StoredRows, unpacked_beside, unpacked_record
+from toolkit.store import tables
+from toolkit.store.errors import NoSuchClientError
+from toolkit.store.events import Event
+from toolkit.store.revision import Revision, Source, StoredRecord, split_mark
+
+__all__ = ["Decision", "MadeDocument", "RecordedSignature", "StoreReader", "revision_of_row"]
+
+_LIGHT = [column for column in tables.revisions.c if column.name not in ("record", "imported", "beside")]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDocument:
+    """A document that was made of a revision. `as_of` is an ISO date."""
+
+    id: int
+    client: str
+    plan: str
+    revision: int
+    file: str
+    template: str
+    stage: str
+    as_of: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSignature:
+    """A signature, refusal or attempt that was recorded against one version of a plan."""
+
+    id: int
+    client: str
+    plan: str
+    plan_hash: str
+    revision: int
+    row: str
+    document: str
+    event: int
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided about a value or row."""
+
+    id: int
+    client: str
+    path: str
+    subject: str
+    decided: str
+    revision: int | None
+    event: int
+    content: Mapping[str, Any]
+
+
+class StoreReader:
+    """Reads over one connection; every answer is of one moment where the connection is in a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._refs: dict[str, str] = {}
+
+    def store_id(self) -> str:
+        """What tells this store from every other."""
+        named = select(tables.facts.c.value).where(tables.facts.c.name == "store")
+        return str(self._connection.execute(named).scalar_one())
+
+    def last_hash(self) -> str:
+        """The hash of the last event, which stands for all that is in the store."""
+        last = select(tables.events.c.hash).order_by(tables.events.c.sequence.desc()).limit(1)
+        return str(self._connection.execute(last).scalar_one())
+
+    def clients(self) -> tuple[str, ...]:
+        """The ids of all clients, in the order in which they first came."""
+        ids = select(tables.clients.c.client).order_by(tables.clients.c.number)
+        return tuple(self._connection.execute(ids).scalars())
+
+    def readings(self) -> Mapping[str, str]:
+        """Client → fingerprint of the rows of the latest import, '' where it left something to say."""
+        rows = self._connection.execute(select(tables.clients.c.client, tables.clients.c.reading))
+        return {row.client: row.reading for row in rows}
+
+    def find(self, client: str) -> StoredRecord | None:
+        """The client as the store has it now, None where it has no such client."""
+        row = self._latest(client)
+        if row is None:
+            return None
+        origins, findings = unpacked_beside(row.latest_beside)
+        imported = unpacked_record(row.imported) if row.imported is not None else None
+        record = unpacked_record(row.record)
+        return StoredRecord(record, origins, revision_of_row(row), findings, imported or record, row.reading)
+
+    def current(self, client: str) -> StoredRecord:
+        """The client as the store has it now. Raises NoSuchClientError."""
+        found = self.find(client)
+        if found is None:
+            raise NoSuchClientError(client, nearest(client, self.clients()) or "")
+        return found
+
+    def rows(self, client: str) -> StoredRows:
+        """The client for a worker: plain bytes. Raises NoSuchClientError."""
+        row = self._latest(client)
+        if row is None:
+            raise NoSuchClientError(client, nearest(client, self.clients()) or "")
+        return StoredRows(client, row.record, row.latest_beside)
+
+    def history(self, client: str) -> tuple[Revision, ...]:
+        """All revisions of a client, the first one first; empty for an unknown client."""
+        found = self._connection.execute(
+            _revisions().where(tables.revisions.c.client == client).order_by(tables.revisions.c.number)
+        )
+        return tuple(revision_of_row(row) for row in found)
+
+    def record(self, revision: int) -> PlanRecord:
+        """The record of a revision. Raises KeyError for an id that is none."""
+        data = self._connection.execute(
+            select(tables.revisions.c.record).where(tables.revisions.c.id == revision)
+        ).scalar_one_or_none()
+        if data is None:
+            raise KeyError(revision)
+        return unpacked_record(data)
+
+    def marked(self, client: str, mark: str) -> Revision | None:
+        """The client's revision that a workbook or form names as its base; None where this store has none such."""
+        parts = split_mark(mark)
+        if parts is None:
+            return None
+        row = self._connection.execute(_revisions().where(tables.revisions.c.id == parts[0])).first()
+        if row is None or row.client != client or not row.record_hash.startswith(parts[1]):
+            return None
+        return revision_of_row(row)
+
+    def marks(self) -> Mapping[str, str]:
+        """Client → mark of the latest revision."""
+        latest = select(tables.revisions.c.client, tables.revisions.c.id, tables.revisions.c.record_hash).join(
+            tables.clients, tables.clients.c.revision == tables.revisions.c.id
+        )
+        return {row.client: f"{row.id}-{row.record_hash[:12]}" for row in self._connection.execute(latest)}
+
+    def documents(self, client: str = "", *, sha256: str = "") -> tuple[MadeDocument, ...]:
+        """The documents made, of a client or with a hash, in the order of making."""
+        table = tables.documents
+        columns = [column for column in table.c if column.name != "event"]
+        return tuple(MadeDocument(*row) for row in self._some(select(*columns), table, client, sha256=sha256))
+
+    def signatures(self, client: str = "") -> tuple[RecordedSignature, ...]:
+        """The signatures recorded, of a client or of all, in the order of recording."""
+        rows = self._some(select(tables.signatures), tables.signatures, client)
+        return tuple(RecordedSignature(**(row._asdict() | {"content": json.loads(row.content)})) for row in rows)
+
+    def decisions(self, client: str = "") -> tuple[Decision, ...]:
+        """The decisions made, about a client or all, in their order."""
+        rows = self._some(select(tables.decisions), tables.decisions, client)
+        return tuple(Decision(**(row._asdict() | {"content": json.loads(row.content)})) for row in rows)
+
+    def events(self, client: str = "") -> tuple[Event, ...]:
+        """The events, about a client or all, in their order."""
+        wanted = select(tables.events).order_by(tables.events.c.sequence)
+        if client:
+            ref = select(tables.clients.c.ref).where(tables.clients.c.client == client).scalar_subquery()
+            wanted = wanted.where(tables.events.c.client_ref == ref)
+        return tuple(Event(*row) for row in self._connection.execute(wanted))
+
+    def keys(self) -> Mapping[str, bytes]:
+        """The keys for forms, id → secret, the newest last."""
+        rows = self._connection.execute(select(tables.keys).order_by(tables.keys.c.made))
+        return {row.id: row.secret for row in rows}
+
+    def counts(self) -> Mapping[str, int]:
+        """How many clients, revisions, documents, signatures, decisions and events there are."""
+        kinds = (
+            tables.clients,
+            tables.revisions,
+            tables.documents,
+            tables.signatures,
+            tables.decisions,
+            tables.events,
+        )
+        return {
+            kind.name: self._connection.execute(select(func.count()).select_from(kind)).scalar_one() for kind in kinds
+        }
+
+    def _some(self, wanted: Select[Any], table: Any, client: str, **equal: str) -> Sequence[Any]:
+        if client:
+            wanted = wanted.where(table.c.client == client)
+        for name, value in equal.items():
+            if value:
+                wanted = wanted.where(table.c[name] == value)
+        return self._connection.execute(wanted.order_by(table.c.id)).all()
+
+    def _latest(self, client: str) -> Any:
+        wanted = (
+            select(
+                tables.revisions,
+                tables.events.c.time,
+                tables.events.c.actor,
+                tables.clients.c.beside.label("latest_beside"),
+                tables.clients.c.reading,
+            )
+            .join(tables.clients, tables.clients.c.revision == tables.revisions.c.id)
+            .join(tables.events, tables.events.c.sequence == tables.revisions.c.event)
+            .where(tables.clients.c.client == client)
+        )
+        return self._connection.execute(wanted).first()
+
+
+def _revisions() -> Select[Any]:
+    return select(*_LIGHT, tables.events.c.time, tables.events.c.actor).join(
+        tables.events, tables.events.c.sequence == tables.revisions.c.event
+    )
+
+
+def revision_of_row(row: Any) -> Revision:
+    """A revision from a row of the table joined with its event."""
+    sources = tuple(Source(kind, name) for kind, name in json.loads(row.sources))
+    return Revision(
+        id=row.id,
+        client=row.client,
+        number=row.number,
+        parent=row.parent,
+        base=row.base,
+        kind=row.kind,
+        sources=sources,
+        record_hash=row.record_hash,
+        time=datetime.fromisoformat(row.time),
+        actor=row.actor,
+        event=row.event,
+    )

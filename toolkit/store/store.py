@@ -1,0 +1,206 @@
+"""The store: one SQLite file that is opened, read, written in transactions, and backed up.
+
+Nothing here asks the clock: `now` is given by whoever runs a command.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, insert
+
+from toolkit.records.client import PlanRecord
+from toolkit.store import tables
+from toolkit.store.errors import NotAStoreError, StoreExistsError, StoreNewerError
+from toolkit.store.events import moment
+from toolkit.store.lock import held
+from toolkit.store.migrations import APPLICATION, VERSION, migrate
+from toolkit.store.reading import StoreReader
+from toolkit.store.revision import Revision, StoredRecord
+from toolkit.store.sqlite import BACKUPS, check_file, engine_for, translated, unwritable
+from toolkit.store.transaction import Transaction
+
+__all__ = ["KEPT_BACKUPS", "Store"]
+
+KEPT_BACKUPS = 10
+Answer = TypeVar("Answer")
+
+
+class Store:
+    """An open store. Use it as a context manager, or close it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = engine_for(path)
+
+    @classmethod
+    def create(cls, path: Path, *, actor: str, now: datetime) -> Self:
+        """Make a new store, with a key for forms. Raises StoreExistsError, StoreUnwritableError."""
+        if path.exists():
+            raise StoreExistsError(path)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        store = cls(temporary)
+        try:
+            with translated(path), store._writing() as connection:
+                migrate(connection, 0)
+                made = [{"name": "store", "value": secrets.token_hex(16)}, {"name": "made", "value": moment(now)}]
+                connection.execute(insert(tables.facts), made)
+                work = Transaction(connection, actor=actor, kind="new", now=now)
+                work.event("new", payload={"store": made[0]["value"]})
+                work.new_key()
+            store.close()
+            _take_name(temporary, path)
+        except OSError as error:
+            raise unwritable(path, error) from None
+        finally:
+            store.close()
+            temporary.unlink(missing_ok=True)
+        return cls(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a store, brought to the latest version first.
+
+        Raises StoreMissingError, NotAStoreError, StoreNewerError, StoreDamagedError, StoreUnwritableError.
+        """
+        check_file(path)
+        store = cls(path)
+        try:
+            with translated(path):
+                store._bring_up_to_date()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    @property
+    def id(self) -> str:
+        """What tells this store from every other."""
+        return self._ask(StoreReader.store_id)
+
+    @contextmanager
+    def reader(self) -> Iterator[StoreReader]:
+        """A reader whose answers are all of one moment."""
+        with translated(self.path), self._engine.connect() as connection:
+            yield StoreReader(connection)
+
+    def clients(self) -> tuple[str, ...]:
+        """The ids of all clients, in the order in which they first came."""
+        return self._ask(StoreReader.clients)
+
+    def current(self, client: str) -> StoredRecord:
+        """The client as the store has it now. Raises NoSuchClientError."""
+        return self._ask(lambda reader: reader.current(client))
+
+    def find(self, client: str) -> StoredRecord | None:
+        """The same, None where there is no such client."""
+        return self._ask(lambda reader: reader.find(client))
+
+    def history(self, client: str) -> tuple[Revision, ...]:
+        """All revisions of a client, the first one first."""
+        return self._ask(lambda reader: reader.history(client))
+
+    def record(self, revision: int) -> PlanRecord:
+        """The record of a revision, by its id."""
+        return self._ask(lambda reader: reader.record(revision))
+
+    def _ask(self, question: Callable[[StoreReader], Answer]) -> Answer:
+        with self.reader() as reader:
+            return question(reader)
+
+    # -- writing --------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self, *, actor: str, kind: str, now: datetime, backup: bool = False) -> Iterator[Transaction]:
+        """One writer's transaction: whole or not at all. `kind` is what is done: import, form, sign, decide, ….
+
+        `backup` makes a dated copy first. Raises StoreBusyError with the name of whoever is writing, StoreUnwritableError.
+        """
+        with held(self.path, actor=actor, doing=f"plankit {kind}", now=now), translated(self.path):
+            if backup:
+                self.backup(now)
+            with self._writing() as connection:
+                yield Transaction(connection, actor=actor, kind=kind, now=now)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+            yield connection
+
+    def backup(self, now: datetime) -> Path:
+        """Make a dated copy in the folder `backups` beside the store, whole or not at all; the oldest beyond ten go."""
+        folder = self.path.parent / BACKUPS
+        name = f"{self.path.stem}-{now.strftime('%Y-%m-%dT%H%M%S')}{self.path.suffix}"
+        temporary = folder / f".{name}.part"
+        try:
+            folder.mkdir(exist_ok=True)
+            with (
+                translated(self.path),
+                contextlib.closing(sqlite3.connect(self.path)) as source,
+                contextlib.closing(sqlite3.connect(temporary)) as target,
+            ):
+                source.backup(target)
+            _force_to_disk(temporary)
+            temporary.replace(folder / name)
+        except OSError as error:
+            raise unwritable(folder, error) from None
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        self._drop_old_backups(folder)
+        return folder / name
+
+    def _drop_old_backups(self, folder: Path) -> None:
+        for old in sorted(folder.glob(f"{self.path.stem}-*{self.path.suffix}"))[:-KEPT_BACKUPS]:
+            with contextlib.suppress(OSError):
+                old.unlink()
+
+    def _bring_up_to_date(self) -> None:
+        with self._engine.connect() as connection:
+            application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if application != APPLICATION:
+            raise NotAStoreError(self.path)
+        if found > VERSION:
+            raise StoreNewerError(self.path, found, VERSION)
+        if found < VERSION:
+            with self._writing() as connection:
+                migrate(connection, found)
+
+
+def _take_name(temporary: Path, path: Path) -> None:
+    """Give a finished file its name, unless somebody else took it meanwhile."""
+    _force_to_disk(temporary)
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise StoreExistsError(path) from None
+    except OSError:  # a disk without links
+        if path.exists():
+            raise StoreExistsError(path) from None
+        temporary.replace(path)
+
+
+def _force_to_disk(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
