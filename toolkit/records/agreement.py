@@ -105,6 +105,19 @@ class Review(Row):
     client_rating: int | float | None = declared(
         "Client's rating", "The client's own rating of gain, 0 to 10.", "6", Kind.NUMBER, es="Calificación del cliente"
     )
+    sessions_held: int | None = declared(
+        "Sessions held", "Sessions held since the last review.", "8", Kind.INTEGER, es="Sesiones realizadas"
+    )
+    sessions_missed: int | None = declared(
+        "Sessions missed", "Sessions missed since the last review.", "1", Kind.INTEGER, es="Sesiones perdidas"
+    )
+    other_news: str | None = declared(
+        "Other news",
+        "What else is new: risk, crisis plan, medication, diagnosis, contacts.",
+        "New telephone number; sertraline raised to 75 mg",
+        Kind.LONG_TEXT,
+        es="Otras novedades",
+    )
     participants: str | None = declared(
         "Participants",
         "Who took part.",

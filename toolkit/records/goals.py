@@ -294,4 +294,10 @@ class Progress(Row):
     status: str | None = declared(
         "Status", "Where the goal or objective stands.", "Improving", Kind.CHOICE, choices=STATUSES, es="Estado"
     )
+    barrier: str | None = declared(
+        "Barrier", "What stood in the way.", "No bus on Sundays", Kind.LONG_TEXT, es="Obstáculo"
+    )
+    next_step: str | None = declared(
+        "Next step", "What comes next.", "Ride with her sister first", Kind.LONG_TEXT, es="Siguiente paso"
+    )
     author: str | None = declared("Author", "Staff id of the writer.", "ST1", Kind.REF, refers_to="staff", es="Autor")
