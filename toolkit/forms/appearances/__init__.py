@@ -1,0 +1,1 @@
+"""How the value of a field looks on the page."""

@@ -1,0 +1,136 @@
+"""Setting a text into a box: lines, size, and what does not fit.
+
+A size that the form fixes is kept where the text fits; else it is made smaller, never below `SMALLEST`. What still does not
+fit is given back as the rest: nothing is cut in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from toolkit.forms.fonts.typeface import Typeface
+
+__all__ = ["LEADING", "SMALLEST", "Line", "Set", "set_block", "set_line"]
+
+SMALLEST: Final = 6.0
+"""Points. Smaller print is hard to read on paper."""
+_LARGEST: Final = 12.0
+LEADING: Final = 1.16
+_PADDING: Final = 2.0
+_WORDS: Final = re.compile(r"\S+|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text with its width in thousandths of the size."""
+
+    text: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A text that was set. `fits` counts the characters of the text that are shown; the rest did not fit."""
+
+    size: float
+    lines: tuple[Line, ...]
+    fits: int
+
+
+def padding(inset: float) -> float:
+    """Points between the box's edge and the text."""
+    return _PADDING + inset
+
+
+def set_line(text: str, font: Typeface, wanted: float, width: float, height: float, inset: float) -> Set:
+    """One line. `wanted` 0: as large as the box takes, up to 12 points."""
+    room = max(1.0, width - 2 * padding(inset))
+    measure = font.width(text)
+    tallest = max(1.0, (height - 2 * inset) * 1000 / (font.ascent - font.descent))
+    size = wanted or max(min(_LARGEST, tallest * 0.95), 4.0)
+    if measure * size > room * 1000:
+        least = min(size, SMALLEST) if wanted or height >= SMALLEST else 4.0
+        size = max(least, _rounded_down(room * 1000 / measure))
+    if measure * size <= room * 1000 + 1:
+        return Set(size, (Line(text, measure),), len(text))
+    shown = _fitting(text, font, room * 1000 / size)
+    return Set(size, (Line(text[:shown], font.width(text[:shown])),), shown)
+
+
+def _rounded_down(size: float) -> float:
+    return int(size * 20) / 20
+
+
+def _fitting(text: str, font: Typeface, room: float) -> int:
+    """How many characters from the beginning are at most so wide."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if font.width(text[:middle]) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def set_block(text: str, font: Typeface, wanted: float, width: float, height: float, inset: float) -> Set:
+    """Several lines, broken between words. `wanted` 0: 12 points, or smaller until it fits."""
+    start = wanted or _LARGEST
+    least = min(start, SMALLEST)
+    size = start
+    while True:
+        room = max(1.0, width - 2 * padding(inset)) * 1000 / size
+        most = _lines_in(height, size, font, inset)
+        lines = list(_wrapped(text, font, room))
+        if len(lines) <= most or size <= least:
+            break
+        size = max(least, size - (1.0 if size > 9 else 0.5))
+    shown = lines[:most]
+    fits = len(text) if len(lines) <= most else (shown[-1][1] if shown else 0)
+    return Set(size, tuple(line for line, _ in shown), fits)
+
+
+def _lines_in(height: float, size: float, font: Typeface, inset: float) -> int:
+    room = height - 2 * inset - 2.0 - (font.ascent - font.descent) * size / 1000
+    return max(0, int(room / (size * LEADING) + 1e-6)) + 1 if room > -1.0 else 0
+
+
+def _wrapped(text: str, font: Typeface, room: float) -> Iterator[tuple[Line, int]]:
+    """Each line, and where in the text it ends (blanks at a break and the line break counted)."""
+    position = 0
+    for paragraph in text.split("\n"):
+        for line, end in _wrapped_paragraph(paragraph, font, room):
+            yield line, min(len(text), position + end)
+        position += len(paragraph) + 1
+
+
+def _wrapped_paragraph(paragraph: str, font: Typeface, room: float) -> Iterator[tuple[Line, int]]:
+    whole = font.width(paragraph)
+    if whole <= room:
+        yield Line(paragraph, whole), len(paragraph) + 1
+        return
+    begun, width, end = "", 0, 0
+    for match in _WORDS.finditer(paragraph):
+        word, wide = match[0], font.width(match[0])
+        if width + wide <= room or word.isspace():
+            begun, width, end = begun + word, width + wide, match.end()
+            continue
+        if begun.strip():
+            yield _line(begun, font), end
+        start = match.start()
+        while wide > room and len(word) > 1:
+            part = max(1, _fitting(word, font, room))
+            start += part
+            yield Line(word[:part], font.width(word[:part])), start
+            word = word[part:]
+            wide = font.width(word)
+        begun, width, end = word, wide, match.end()
+    yield _line(begun, font), len(paragraph) + 1
+
+
+def _line(text: str, font: Typeface) -> Line:
+    bare = text.rstrip()
+    return Line(bare, font.width(bare))

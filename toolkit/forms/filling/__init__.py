@@ -1,0 +1,1 @@
+"""A form parsed once and filled many times."""

@@ -1,0 +1,1 @@
+"""Forms of our own: fields on a page that was drawn."""

@@ -1,0 +1,197 @@
+"""The file of a form of ours: the drawn pages, the tree of fields, the structure that screen readers follow.
+
+The pages' text is one paragraph each in the structure (drawing programs do not say more), then come the page's fields in
+their order, each a Form element (ISO 32000-1, 14.7 and 14.8; 12.7.3 for the fields).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from toolkit.forms.fonts.core import core_font
+from toolkit.forms.fonts.embedded import embedded_font
+from toolkit.forms.making.structure import Structure, references
+from toolkit.forms.pdf.objects import limited, open_pdf, raw, resolve
+from toolkit.forms.pdf.rewrite import Rewrite
+from toolkit.forms.pdf.syntax import name, text_string
+from toolkit.forms.pdf.writing import whole_file
+
+__all__ = ["Made", "Sheet"]
+
+_OWN_KEYS: Final = frozenset(("/Annots", "/Contents", "/StructParents", "/Tabs", "/Trans", "/AA", "/Parent"))
+_INHERITED: Final = frozenset(("/Resources", "/MediaBox", "/CropBox", "/Rotate"))
+_DEEPEST: Final = 50
+
+
+@dataclass
+class Made:
+    """A field as it will be written: the inside of its dictionary and its widgets."""
+
+    full_name: str
+    tooltip: str
+    entries: bytes
+    widgets: list[_Widget] = field(default_factory=list)
+
+    def add(self, page: int, entries: bytes, tooltip: str = "", *, is_hidden: bool = False) -> None:
+        """One more appearance. `tooltip` is what is said of this one, where a field has several."""
+        self.widgets.append(_Widget(page, entries, tooltip or self.tooltip, is_hidden))
+
+
+@dataclass(frozen=True)
+class _Widget:
+    page: int
+    entries: bytes
+    tooltip: str
+    is_hidden: bool
+
+
+@dataclass
+class _Group:
+    """A node of the tree of names: a group with children, or a field."""
+
+    number: int
+    children: dict[str, _Group] = field(default_factory=dict)
+
+
+class Sheet:
+    """The pages with what was added to them so far."""
+
+    def __init__(self, page_pdf: bytes, *, title: str, language: str, info: Mapping[str, str]) -> None:
+        with limited():
+            reader = open_pdf(page_pdf)
+            pages = [page.indirect_reference for page in reader.pages]
+        self._pages = [page for page in pages if page is not None]
+        self._out = Rewrite(reader)
+        self._language = language
+        self._catalogue = self._out.reserve()
+        self._tree = self._out.reserve()
+        self._info = self._out.put(_information(title, info))
+        self._page_numbers = [self._out.number_of(page) or 0 for page in self._pages]
+        self.font_number = self._out.reserve()
+        for position, body in enumerate(embedded_font().objects(self.font_number)):
+            self._out.fill(self.font_number if position == 0 else self._out.reserve(), body)
+        self._fields: list[Made] = []
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return len(self._pages)
+
+    def put(self, body: bytes) -> int:
+        """An object; its number."""
+        return self._out.put(body)
+
+    def add(self, full_name: str, tooltip: str, entries: bytes) -> Made:
+        """A field, to which widgets are added."""
+        made = Made(full_name, tooltip, entries)
+        self._fields.append(made)
+        return made
+
+    def build(self) -> bytes:
+        """The whole file."""
+        out = self._out
+        structure = Structure(out, self._page_numbers)
+        root = _Group(0)
+        annotations: list[list[int]] = [[] for _ in self._pages]
+        for made in self._fields:
+            self._write_field(made, root, annotations, structure)
+        self._write_groups(root)
+        for position, widgets in enumerate(annotations):
+            self._write_page(position, widgets)
+        out.fill(self._tree, b"<</Type/Pages/Kids[%s]/Count %d>>" % (references(self._page_numbers), len(self._pages)))
+        out.fill(
+            self._catalogue,
+            b"<</Type/Catalog/Pages %d 0 R/AcroForm %s/Lang %s/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R"
+            b"/ViewerPreferences<</DisplayDocTitle true>>>>"
+            % (self._tree, self._form(root), text_string(self._language), structure.write()),
+        )
+        return whole_file(out.objects(), root=self._catalogue, info=self._info)
+
+    def _form(self, root: _Group) -> bytes:
+        helvetica = self._out.put(core_font("Helvetica").definition())
+        symbols = self._out.put(b"<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>")
+        return b"<</Fields[%s]/DR<</Font<</PkSans %d 0 R/Helv %d 0 R/ZaDb %d 0 R>>>>/DA(/PkSans 9 Tf 0 g)>>" % (
+            references(group.number for group in root.children.values()),
+            self.font_number,
+            helvetica,
+            symbols,
+        )
+
+    def _write_field(self, made: Made, root: _Group, annotations: list[list[int]], structure: Structure) -> None:
+        """The field, with its one widget in the same dictionary, or with its widgets as kids."""
+        above, *_ = groups = [root]
+        for part in made.full_name.split("."):
+            above = groups[-1]
+            groups.append(above.children.setdefault(part, _Group(0)))
+            groups[-1].number = groups[-1].number or self._out.reserve()
+        number, own_name = groups[-1].number, made.full_name.rsplit(".", 1)[-1]
+        head = b"<</T %s%s/TU %s%s" % (text_string(own_name), _parent(above), text_string(made.tooltip), made.entries)
+        kids = []
+        for widget in made.widgets:
+            is_only = len(made.widgets) == 1
+            own = number if is_only else self._out.reserve()
+            body = b"/Type/Annot/Subtype/Widget/P %d 0 R%s" % (self._page_numbers[widget.page - 1], widget.entries)
+            if not widget.is_hidden:
+                body += b"/StructParent %d" % structure.add_field(own, widget.page, widget.tooltip)
+            beginning = head if is_only else b"<</Parent %d 0 R/TU %s" % (number, text_string(widget.tooltip))
+            self._out.fill(own, beginning + body + b">>")
+            annotations[widget.page - 1].append(own)
+            kids.append(own)
+        if kids != [number]:
+            self._out.fill(number, head + b"/Kids[%s]>>" % references(kids))
+
+    def _write_groups(self, above: _Group) -> None:
+        for part, group in above.children.items():
+            if group.children:
+                kids = references(child.number for child in group.children.values())
+                self._out.fill(group.number, b"<</T %s%s/Kids[%s]>>" % (text_string(part), _parent(above), kids))
+                self._write_groups(group)
+
+    def _write_page(self, position: int, widgets: list[int]) -> None:
+        page = resolve(self._pages[position])
+        contents = raw(page, "/Contents")
+        inner = resolve(contents)
+        items = list(inner) if isinstance(inner, ArrayObject) else [] if inner is None else [contents]
+        whole = DictionaryObject({**_inherited(page), **{key: page.raw_get(key) for key in page}})
+        body = self._out.body(whole, without=_OWN_KEYS)[:-2]
+        streams = [
+            b"%d 0 R" % self.put(_content(b"/P <</MCID 0>> BDC q")),
+            *(self._out.body(item) for item in items),
+            b"%d 0 R" % self.put(_content(b"Q EMC")),
+        ]
+        body += b"/Parent %d 0 R/Contents[%s]/Annots[%s]/Tabs/S/StructParents %d>>" % (
+            self._tree,
+            b" ".join(streams),
+            references(widgets),
+            position,
+        )
+        self._out.fill(self._page_numbers[position], body)
+
+
+def _parent(above: _Group) -> bytes:
+    return b"/Parent %d 0 R" % above.number if above.number else b""
+
+
+def _content(operators: bytes) -> bytes:
+    return b"<</Length %d>>\nstream\n%s\nendstream" % (len(operators), operators)
+
+
+def _inherited(page: Any) -> dict[Any, Any]:
+    """What a page takes over from the nodes above it."""
+    found: dict[Any, Any] = {}
+    above, depth = resolve(raw(page, "/Parent")), 0
+    while isinstance(above, DictionaryObject) and depth < _DEEPEST:
+        for key in above:
+            if key in _INHERITED:
+                found.setdefault(key, above.raw_get(key))
+        above, depth = resolve(raw(above, "/Parent")), depth + 1
+    return found
+
+
+def _information(title: str, info: Mapping[str, str]) -> bytes:
+    entries = {"Title": title, "Producer": "Plankit", **info}
+    return b"<<%s>>" % b"".join(b"%s %s" % (name(key), text_string(value)) for key, value in entries.items())

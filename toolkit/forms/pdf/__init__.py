@@ -1,0 +1,1 @@
+"""PDF files as objects and bytes."""

@@ -1,0 +1,143 @@
+"""Reading strange files safely: a crash, a kill or a hang of the process that reads is one failed file.
+
+    with FormReader() as reader:
+        for path in inbox:
+            reading = reader.read(path)
+
+The process stays for the next file while all goes well, which makes reading a thousand forms quick, and is replaced after a
+file that was too much for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, Self, cast
+
+from toolkit.errors import FileUnreadableError
+from toolkit.forms.model import Reading, Verdict
+from toolkit.forms.reading.worker import read_frame, write_frame
+
+__all__ = ["FormReader", "ReadingLimits"]
+
+_MB: Final = 1024 * 1024
+_START: Final = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from toolkit.forms.reading.worker import main; main(int(sys.argv[2]), int(sys.argv[3]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What one file may cost. Memory and processor time are limited where the system can, the clock everywhere.
+
+    `bytes_of_file` in bytes, `memory` in bytes of the whole process, `processor` and `clock` in seconds. After `files` files
+    the process is replaced in any case.
+    """
+
+    bytes_of_file: int = 20 * _MB
+    memory: int = 512 * _MB
+    processor: int = 10
+    clock: float = 30.0
+    files: int = 500
+
+
+class FormReader:
+    """A process that reads forms, started when the first file needs it. For one thread to use; closes with the `with`."""
+
+    def __init__(self, limits: ReadingLimits | None = None, *, ours: Sequence[str] = ()) -> None:
+        self._limits = limits or ReadingLimits()
+        self._ours = list(ours)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._read = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self, source: Path | bytes, *, texts: bool = False) -> Reading:
+        """What a file says. Never raises for what it holds; FileUnreadableError where there is no such file to read.
+
+        `texts` asks for the pages' texts as well.
+        """
+        data = source if isinstance(source, bytes) else self._bytes(source)
+        if data is None or len(data) > self._limits.bytes_of_file:
+            most = self._limits.bytes_of_file // _MB
+            return Reading(Verdict.TOO_MUCH, reason=f"It is larger than {most} MB.")
+        reading = self._ask(data, texts)
+        self._read += 1
+        if reading.verdict is Verdict.TOO_MUCH or self._read >= self._limits.files:
+            self.close()
+        return reading
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process, self._read = self._process, None, 0
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            if stream:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        try:
+            process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _bytes(self, path: Path) -> bytes | None:
+        """The file's content, None for one that is too large. One byte more than allowed is enough to know."""
+        try:
+            with path.open("rb") as file:
+                data = file.read(self._limits.bytes_of_file + 1)
+        except OSError as error:
+            mend = "Check its name and your rights."
+            raise FileUnreadableError(path, f"The file cannot be read ({error.strerror}).", mend) from None
+        return data if len(data) <= self._limits.bytes_of_file else None
+
+    def _ask(self, data: bytes, texts: bool) -> Reading:
+        process = self._started()
+        settings = json.dumps({"ours": self._ours, "texts": texts}).encode()
+        is_late = threading.Event()
+
+        def stop() -> None:
+            is_late.set()
+            process.kill()
+
+        watch = threading.Timer(self._limits.clock, stop)
+        watch.daemon = True
+        watch.start()
+        try:
+            write_frame(cast(BinaryIO, process.stdin), settings + b"\0" + data)
+            answer = read_frame(cast(BinaryIO, process.stdout))
+        except (BrokenPipeError, OSError):
+            answer = None
+        finally:
+            watch.cancel()
+        if answer is None:
+            self.close()
+            why = "Reading it took too long." if is_late.is_set() else "Reading it broke off."
+            return Reading(Verdict.TOO_MUCH, reason=why)
+        return Reading.from_dict(json.loads(answer))
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            limits = self._limits
+            # Isolated: neither the working folder nor the environment may bring in code of their own.
+            command = [sys.executable, "-I", "-c", _START, json.dumps([path for path in sys.path if path])]
+            self._process = subprocess.Popen(
+                [*command, str(limits.memory), str(limits.processor)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
