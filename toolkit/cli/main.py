@@ -18,6 +18,7 @@ from toolkit.cli.coverage import coverage_command
 from toolkit.cli.demo import demo_command
 from toolkit.cli.due import due_command
 from toolkit.cli.generate import generate_command
+from toolkit.cli.map import map_command
 from toolkit.cli.payer import payer_group
 from toolkit.cli.rule import rule_group
 from toolkit.cli.screen import print_bug, print_error
@@ -139,6 +140,7 @@ for command in (
     due_command,
     coverage_command,
     workbook_command,
+    map_command,
     payer_group,
     rule_group,
     template_group,
