@@ -17,6 +17,7 @@ from toolkit.cli.check import check_command
 from toolkit.cli.coverage import coverage_command
 from toolkit.cli.demo import demo_command
 from toolkit.cli.due import due_command
+from toolkit.cli.form import form_group
 from toolkit.cli.generate import generate_command
 from toolkit.cli.map import map_command
 from toolkit.cli.payer import payer_group
@@ -138,6 +139,7 @@ for command in (
     check_command,
     generate_command,
     due_command,
+    form_group,
     coverage_command,
     workbook_command,
     map_command,

@@ -38,7 +38,7 @@ __all__ = ["Button", "FormMaker", "Look"]
 Rect = tuple[float, float, float, float]
 Colour = tuple[float, ...]
 _READ_ONLY, _REQUIRED, _MULTILINE, _COMB, _NO_SPELLING = 1, 2, 1 << 12, 1 << 24, 1 << 22
-_NO_TOGGLE_OFF, _RADIO, _DROP_DOWN = 1 << 14, 1 << 15, 1 << 17
+_NO_TOGGLE_OFF, _RADIO, _DROP_DOWN, _EDITABLE = 1 << 14, 1 << 15, 1 << 17, 1 << 18
 _HIDDEN, _PRINT = 2, 4
 
 
@@ -132,18 +132,23 @@ class FormMaker:
         *,
         tooltip: str,
         value: str = "",
+        is_editable: bool = False,
         is_required: bool = False,
         is_read_only: bool = False,
         look: Look = PLAIN,
     ) -> None:
-        """A drop-down. `value` is the export value of an option, or '' for nothing chosen."""
+        """A drop-down. `value` is the export value of an option, or '' for nothing chosen.
+
+        `is_editable`: what is not among the options may be typed.
+        """
         chosen = next((option for option in options if option.export == value), None)
         if value and chosen is None:
             raise ValueError(f"{full_name} has no such option")
         box, style = _box(rect, look), _style(look)
         drawn = draw_text(box, style, chosen.shown if chosen else "", font=embedded_font())
         choices = b"".join(b"[%s%s]" % (text_string(each.export), text_string(each.shown)) for each in options)
-        entries = b"/FT/Ch/Ff %d/Opt[%s]" % (_flags(is_required, is_read_only) | _DROP_DOWN | _NO_SPELLING, choices)
+        flags = _flags(is_required, is_read_only) | _DROP_DOWN | _NO_SPELLING | _EDITABLE * is_editable
+        entries = b"/FT/Ch/Ff %d/Opt[%s]" % (flags, choices)
         if value:
             entries += b"/V %s/DV %s" % (text_string(value), text_string(value))
         made = self._made(full_name, tooltip, entries)
