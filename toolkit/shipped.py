@@ -11,10 +11,12 @@ from typing import Literal, TypeAlias
 
 from toolkit.errors import ConfigurationError
 
-__all__ = ["FolderKind", "search_folders", "shipped_folder"]
+__all__ = ["WORKSPACE_FILE", "FolderKind", "search_folders", "shipped_folder", "workspace_root"]
 
 FolderKind: TypeAlias = Literal["agency_templates", "payer_profiles", "samples"]
 
+WORKSPACE_FILE = "plankit.toml"
+"""The settings of a workspace, at its root."""
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -30,10 +32,18 @@ def shipped_folder(kind: FolderKind) -> Path:
     raise ConfigurationError(f"The installation lacks its folder {kind}.", str(_PACKAGE), "Install plankit again.")
 
 
+def workspace_root(folder: Path) -> Path | None:
+    """The workspace in which a folder lies: itself or the nearest above that has settings; None where there is none."""
+    here = folder.resolve()
+    return next((above for above in (here, *here.parents) if (above / WORKSPACE_FILE).is_file()), None)
+
+
 def search_folders(kind: FolderKind, cwd: Path) -> tuple[Path, ...]:
-    """Where to look for things of that kind, first come first served: the working folder's own, then the shipped one."""
+    """Where to look for things of that kind, first come first served: that of the workspace (of the
+    working folder, where it is in none), then the shipped one.
+    """
     shipped = shipped_folder(kind)
-    own = cwd / kind
+    own = (workspace_root(cwd) or cwd) / kind
     if own.is_dir() and not own.samefile(shipped):
         return own, shipped
     return (shipped,)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from toolkit.pipeline.generate import Generated
     from toolkit.pipeline.press import DocumentStage
-    from toolkit.records.mapping.exportmap import ExportOptions
 
 __all__ = ["generate_command"]
 
@@ -28,7 +27,6 @@ TEMPLATE_KINDS = ("plan", "review", "client-copy", "signature-page", "release", 
 
 @click.command("generate", epilog="Example: plankit generate caseload.xlsx --out plans --stage draft")
 @options.sources_argument
-@options.export_options
 @click.option(
     "--out",
     required=True,
@@ -65,7 +63,6 @@ TEMPLATE_KINDS = ("plan", "review", "client-copy", "signature-page", "release", 
 @options.jobs_option
 def generate_command(
     sources: tuple[Path, ...],
-    export: ExportOptions | None,
     out: Path,
     stage: DocumentStage,
     agency: str | None,
@@ -99,7 +96,6 @@ def generate_command(
             sources,
             out,
             as_of=as_of,
-            export=export,
             stage=stage,
             payers=payers,
             agency=agency,

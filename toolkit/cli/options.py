@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import shlex
 from collections.abc import Callable
 from datetime import date as Date
-from functools import wraps
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 from click.core import ParameterSource
 
+from toolkit.errors import ConfigurationError
+
 if TYPE_CHECKING:
     from toolkit.findings import Severity
+    from toolkit.store.store import Store
 
 __all__ = [
     "DAY",
+    "actor_option",
     "again",
     "agency_option",
     "as_of_option",
     "client_options",
-    "export_options",
     "fail_on_option",
+    "files_argument",
     "is_failure",
     "jobs_option",
     "json_option",
+    "nearby",
+    "now",
+    "open_store",
     "payer_option",
     "sources_argument",
+    "store_option",
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -86,9 +96,82 @@ fail_on_option = click.option(
     show_default=True,
     help="Leave with exit code 1 where a finding of this severity or worse was made.",
 )
-sources_argument = click.argument(
-    "sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path, readable=False)
+
+
+def _sources(ctx: click.Context, param: click.Parameter, value: tuple[Path, ...]) -> tuple[Path, ...]:
+    """What was named, else the store of the workspace in which we are."""
+    if value or ctx.resilient_parsing:
+        return value
+    from toolkit.pipeline.workspace import Workspace
+
+    workspace = Workspace.around(Path.cwd())
+    if workspace is None:
+        raise click.UsageError(
+            "Missing argument 'SOURCE...': name a caseload (plankit workbook makes one), or work in a workspace "
+            "(plankit new makes one).",
+            ctx,
+        )
+    return (nearby(workspace.store),)
+
+
+def nearby(path: Path) -> Path:
+    """A path as a user would type it from here, where that is not up and away."""
+    near = Path(os.path.relpath(path))
+    return path if near.parts[:2] == ("..", "..") else near
+
+
+def _source_files(*, required: bool, callback: Callable[..., Any] | None) -> Callable[[Command], Command]:
+    kind = click.Path(path_type=Path, readable=False)
+    name = "SOURCE..." if required else "[SOURCE...]"
+    return click.argument("sources", nargs=-1, required=required, metavar=name, type=kind, callback=callback)
+
+
+sources_argument = _source_files(required=False, callback=_sources)
+"""The sources of a command that reads records: files, or nothing inside a workspace, whose store is read."""
+files_argument = _source_files(required=True, callback=None)
+"""The sources of a command that needs files."""
+
+
+def _user() -> str:
+    try:
+        return os.environ.get("PLANKIT_ACTOR") or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+actor_option = click.option(
+    "--actor",
+    metavar="NAME",
+    default=_user,
+    show_default="your user name",
+    help="Who does this, for the history.  [env: PLANKIT_ACTOR]",
 )
+store_option = click.option(
+    "--store",
+    "store_path",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The store, where it is not the workspace's.",
+)
+
+
+def now() -> datetime:
+    """The time by the user's own clock: the only place that asks for it."""
+    return datetime.now().astimezone()
+
+
+def open_store(path: Path | None) -> Store:
+    """The store that was named, else the one of the workspace in which we are. Raises StoreMissingError and its kin."""
+    from toolkit.pipeline.workspace import Workspace
+    from toolkit.store.store import Store
+
+    if path is None:
+        workspace = Workspace.around(Path.cwd())
+        if workspace is None:
+            what, mend = "There is no workspace here.", "Make one with: plankit new DIR, or name a store with --store."
+            raise ConfigurationError(what, str(Path.cwd()), mend)
+        path = nearby(workspace.store)
+    return Store.open(path)
 
 
 def client_options(command: Command) -> Command:
@@ -104,25 +187,6 @@ def client_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
-
-
-def export_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--map: the sources are an agency's own export. The command is given `export`: ExportOptions, or None."""
-
-    @wraps(command)
-    def packed(*args: Any, map_file: Path | None, **settings: Any) -> Any:
-        from toolkit.records.mapping.exportmap import ExportOptions
-
-        export = None if map_file is None else ExportOptions(map_file)
-        return command(*args, export=export, **settings)
-
-    return click.option(
-        "--map",
-        "map_file",
-        metavar="MAP.xlsx",
-        type=click.Path(path_type=Path, dir_okay=False),
-        help="SOURCE is your own system's export; read it by this map (plankit map makes one).",
-    )(packed)
 
 
 class Judged(Protocol):

@@ -80,7 +80,7 @@ def examine(rows: Bundle, setting: Setting) -> Casework | None:
         plan,
         setting.catalogue,
         as_of=setting.as_of,
-        payers=setting.payers,
+        payers=setting.payers_of(record),
         agency_values=agency.values if agency else {},
     )
     case = Case(

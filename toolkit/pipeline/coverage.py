@@ -20,7 +20,6 @@ from toolkit.pipeline.report import ProfileUse, profile_reservations
 from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.pipeline.sources import Clients, read_clients
 from toolkit.records.client import PlanRecord
-from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.people import Staff
 from toolkit.records.plan import Plan
 from toolkit.records.reading.claims import ClaimLine, by_client, read_claims
@@ -86,7 +85,6 @@ def coverage(
     agency: str | None = None,
     selection: Selection | None = None,
     folder: Path | None = None,
-    export: ExportOptions | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> CoverageReport:
     """Answer the claims of a file by the plans of some sources. Arguments are those of `check`.
@@ -96,7 +94,7 @@ def coverage(
     """
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
     file = read_claims(claims)
-    caseload = read_clients(sources, own_fields=setting.own_fields, export=export)
+    caseload = read_clients(sources, own_fields=setting.own_fields)
     work = _Work(setting, caseload, frozenset(setting.selection.ids(caseload)))
     groups = by_client(file.lines)
     for done, (client, lines) in enumerate(groups.items(), start=1):
@@ -149,7 +147,7 @@ class _Work:
         setting, agency = self._setting, self._setting.agency_of(record)
         values = agency.values if agency else {}
         return demands_for(
-            record, plan, setting.catalogue, as_of=setting.as_of, payers=setting.payers, agency_values=values
+            record, plan, setting.catalogue, as_of=setting.as_of, payers=setting.payers_of(record), agency_values=values
         )
 
     def _count(self, demands: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from functools import cached_property, lru_cache
@@ -12,6 +12,7 @@ from toolkit.errors import InputError
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.naming import nearest, plain
 from toolkit.pipeline.sources import Clients
+from toolkit.pipeline.workspace import Workspace, WorkspaceSettings
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import FieldSpec
 from toolkit.records.icd10 import CodeBook, find_releases
@@ -21,7 +22,7 @@ from toolkit.rules.wording import load_wording
 from toolkit.shipped import search_folders
 from toolkit.templates.agency import Agency, agencies, named_agency
 
-__all__ = ["Selection", "Setting", "agency_rules", "open_setting"]
+__all__ = ["Selection", "Setting", "agency_rules", "declared_fields", "open_setting", "own_fields_of"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ def _similar(wanted: str, known: frozenset[str]) -> str:
 
 @dataclass(frozen=True)
 class Setting:
-    """Immutable and picklable. `payers` and `agency` stand in for what the clients' rows say; blank leaves it to the rows."""
+    """Immutable and picklable. `payers` and `agency` stand in for what the clients' rows say; blank leaves it to the rows.
+
+    `default_payers` and `default_agency` (a workspace's) stand in where a client's rows are blank.
+    """
 
     as_of: Date
     agencies: Mapping[str, Agency]
@@ -83,27 +87,37 @@ class Setting:
     agency: str = ""
     selection: Selection = field(default_factory=Selection)
     codes: CodeBook = field(default_factory=CodeBook)
+    default_payers: tuple[str, ...] = ()
+    default_agency: str = ""
 
     @cached_property
     def own_fields(self) -> OwnFields:
         """The fields that the agencies at hand declare for themselves, by collection."""
-        declared: dict[str, dict[str, FieldSpec]] = {}
-        for agency in self.agencies.values():
-            if self.agency in ("", agency.id):
-                for collection, specs in agency.own_fields.items():
-                    declared.setdefault(collection, {}).update({spec.name: spec for spec in specs})
-        return {collection: tuple(specs.values()) for collection, specs in declared.items()}
+        return own_fields_of(agency for agency in self.agencies.values() if self.agency in ("", agency.id))
 
     def agency_of(self, record: PlanRecord) -> Agency | None:
         """The agency that serves a client: the one that was asked for, else the one its row names by id or by name."""
         if self.agency:
             return self.agencies[self.agency]
-        return self._by_name.get(plain(record.client.agency or ""))
+        return self._by_name.get(plain(record.client.agency or self.default_agency))
+
+    def payers_of(self, record: PlanRecord) -> tuple[str, ...]:
+        """The payers to apply in place of a client's coverage; none where that is to be looked at."""
+        return self.payers or (() if record.coverage else self.default_payers)
 
     @cached_property
     def _by_name(self) -> Mapping[str, Agency]:
         names = {plain(agency.title): agency for agency in self.agencies.values()}
         return names | {plain(agency.id): agency for agency in self.agencies.values()}
+
+
+def own_fields_of(known: Iterable[Agency]) -> OwnFields:
+    """The fields that some agencies declare for themselves, by collection."""
+    declared: dict[str, dict[str, FieldSpec]] = {}
+    for agency in known:
+        for collection, specs in agency.own_fields.items():
+            declared.setdefault(collection, {}).update({spec.name: spec for spec in specs})
+    return {collection: tuple(specs.values()) for collection, specs in declared.items()}
 
 
 def open_setting(
@@ -119,15 +133,31 @@ def open_setting(
     Raises UnknownNameError for an agency or payer that there is not, ConfigurationError for one that cannot be used.
     """
     where = folder if folder is not None else Path.cwd()
+    workspace = Workspace.around(where)
+    defaults = workspace.settings if workspace is not None else WorkspaceSettings()
     known = agencies(search_folders("agency_templates", where))
-    if agency:
-        named_agency(known, agency)
+    for name in filter(None, (agency, defaults.agency)):
+        named_agency(known, name)
     catalogue = Catalogue.load(search_folders("payer_profiles", where))
-    for payer in payers:
+    for payer in (*payers, *defaults.payers):
         catalogue.get(payer)
     return Setting(
-        as_of, dict(known), catalogue, tuple(payers), agency or "", selection or Selection(), find_releases(where)
+        as_of=as_of,
+        agencies=dict(known),
+        catalogue=catalogue,
+        payers=tuple(payers),
+        agency=agency or "",
+        selection=selection or Selection(),
+        codes=find_releases(workspace.root if workspace is not None else where),
+        default_payers=defaults.payers,
+        default_agency=defaults.agency,
     )
+
+
+def declared_fields(folder: Path | None = None) -> OwnFields:
+    """The fields that the agencies at hand declare for themselves, for readers and writers of caseloads."""
+    known = agencies(search_folders("agency_templates", folder if folder is not None else Path.cwd()))
+    return own_fields_of(known.values())
 
 
 @lru_cache(maxsize=64)

@@ -26,7 +26,7 @@ from toolkit.records.excel import LONGEST_TEXT, set_text, settled_bytes
 from toolkit.records.fields import Kind, Row
 from toolkit.records.instructions import instruction_lines
 from toolkit.records.plan import Plan
-from toolkit.records.reading.layout import Column, OwnFields, Role, SheetLayout, workbook_layout
+from toolkit.records.reading.layout import REVISIONS_SHEET, Column, OwnFields, Role, SheetLayout, workbook_layout
 from toolkit.records.vocabulary import PLAN_ROWS, row_type
 from toolkit.records.written import absent_text, written
 
@@ -48,7 +48,7 @@ class WorkbookSettings:
 
     `demanded` maps a field (`plans.strengths`) or a whole collection (`medications`) to the payers that ask for it, each in
     words with its citation. `lists` holds further drop-downs by name: `payers`, `agencies`. `made_for` stands in the
-    file's properties, since no clock is read.
+    file's properties, since no clock is read. `marks` are the revisions of a store that the rows show, by client.
     """
 
     made_for: Date
@@ -56,6 +56,7 @@ class WorkbookSettings:
     demanded: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
     payers: Sequence[str] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def asked_by(self, layout: SheetLayout, column: Column) -> tuple[str, ...]:
         """Who asks for a column: for the sheet's key column also those who ask for the whole collection."""
@@ -82,7 +83,18 @@ def caseload_workbook(settings: WorkbookSettings, records: Iterable[PlanRecord] 
     for sheet in sheets.values():
         sheet.finish(sheets)
     lists.finish()
+    if settings.marks:
+        _write_marks(book, settings.marks)
     return settled_bytes(book, settings.made_for)
+
+
+def _write_marks(book: Workbook, marks: Mapping[str, str]) -> None:
+    """Which revision each client's rows show, on a hidden sheet: what the workbook is held against when it comes back."""
+    sheet: Worksheet = book.create_sheet(REVISIONS_SHEET)
+    for line, pair in enumerate((("Client", "Revision"), *marks.items()), start=1):
+        for column, text in enumerate(pair, start=1):
+            set_text(sheet.cell(line, column), text)
+    sheet.sheet_state = "hidden"
 
 
 class _Lists:

@@ -39,6 +39,8 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.last_backup = ""
+        """The name of the backup that the latest transaction made, '' where it made none."""
         self._engine = engine_for(path)
 
     @classmethod
@@ -104,6 +106,12 @@ class Store:
         with translated(self.path), self._engine.connect() as connection:
             yield StoreReader(connection)
 
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """A connection for the store's own modules."""
+        with self._engine.connect() as connection:
+            yield connection
+
     def clients(self) -> tuple[str, ...]:
         """The ids of all clients, in the order in which they first came."""
         return self._ask(StoreReader.clients)
@@ -137,8 +145,7 @@ class Store:
         `backup` makes a dated copy first. Raises StoreBusyError with the name of whoever is writing, StoreUnwritableError.
         """
         with held(self.path, actor=actor, doing=f"plankit {kind}", now=now), translated(self.path):
-            if backup:
-                self.backup(now)
+            self.last_backup = self.backup(now).name if backup else ""
             with self._writing() as connection:
                 yield Transaction(connection, actor=actor, kind=kind, now=now)
 

@@ -38,6 +38,11 @@ class Transaction(StoreReader):
         super().__init__(connection)
         self._actor, self._kind, self._time = actor, kind, moment(now)
 
+    @property
+    def connection(self) -> Connection:
+        """The connection, for the store's own modules."""
+        return self._connection
+
     def revision(
         self,
         *,

@@ -17,9 +17,7 @@ _REGULAR: Final = frozenset(range(0x21, 0x7F)) - frozenset(b"#()<>[]{}/%")
 
 def literal(data: bytes) -> bytes:
     """Bytes as a literal string, with its parentheses."""
-    if _ESCAPED.search(data):
-        data = _ESCAPED.sub(lambda match: _ESCAPES[match[0]], data)
-    return b"(" + data + b")"
+    return b"(" + _ESCAPED.sub(lambda match: _ESCAPES[match[0]], data) + b")"
 
 
 def hex_string(data: bytes) -> bytes:
@@ -36,8 +34,6 @@ def text_string(text: str) -> bytes:
 
 def read_literal(body: bytes) -> bytes:
     """The bytes that the body of a literal string (without its outer parentheses) stands for."""
-    if b"\\" not in body and b"\r" not in body:
-        return body
 
     def meant(match: re.Match[bytes]) -> bytes:
         escape = match[1]
@@ -66,10 +62,11 @@ def name(text: str) -> bytes:
 
 def number(value: float) -> bytes:
     """A number in the shortest form to a thousandth of a point."""
-    whole = int(value)
-    return b"%d" % whole if value == whole else (b"%.3f" % value).rstrip(b"0").rstrip(b".")
+    if isinstance(value, int):
+        return b"%d" % value
+    return (f"{value:.3f}".rstrip("0").rstrip(".")).encode()
 
 
 def numbers(*values: float) -> bytes:
     """Numbers with blanks between them."""
-    return b" ".join(map(number, values))
+    return b" ".join(number(value) for value in values)

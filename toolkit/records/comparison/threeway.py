@@ -11,7 +11,7 @@ stays until somebody has decided. A `Policy` says what else holds for one kind o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -219,9 +219,11 @@ def _of(rows: Flattened, scope: tuple[str, str]) -> list[str]:
     return [path for path, row in rows.items() if (row.plan, row.collection) == scope]
 
 
-def _woven(leading: list[str], joining: Iterable[str]) -> list[str]:
-    """The leading list with the others put in, each behind the one that it follows in its own list."""
+def _woven(leading: list[str], joining: list[str]) -> list[str]:
+    """The leading list with the others put in, each behind the one that it follows there; at the end if none is known."""
     order, last = list(leading), -1
+    if not set(order) & set(joining):
+        return [*order, *joining]
     for path in joining:
         if path in order:
             last = order.index(path)

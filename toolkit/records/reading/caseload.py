@@ -7,16 +7,13 @@ clients they belong to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from pathlib import Path
 
-from toolkit.errors import MapUnusableError, NothingToReadError
+from toolkit.errors import NothingToReadError
 from toolkit.findings import Finding, Place, Severity
 from toolkit.records.client import PlanRecord
-from toolkit.records.mapping.exportmap import ExportOptions
-from toolkit.records.mapping.mapreading import read_map
-from toolkit.records.mapping.reader import read_mapped
-from toolkit.records.mapping.targets import Targets
 from toolkit.records.reading import assemblycodes as codes
 from toolkit.records.reading.assemble import LoadedClient, build_client
 from toolkit.records.reading.bundles import ClientRows, Lot
@@ -45,7 +42,8 @@ class Caseload:
     """What the sources hold: clients, built when asked for and never all at once.
 
     `findings` are those of files, sheets and columns; a client's own come with the client. `client_ids` keeps the order of
-    the sources. `unknown_columns` holds what no field takes.
+    the sources. `unknown_columns` holds what no field takes. `marks` are the revisions of the store that a workbook was
+    exported from, by client.
     """
 
     def __init__(
@@ -55,8 +53,10 @@ class Caseload:
         staff: StaffBook,
         findings: Sequence[Finding],
         unknown_columns: Sequence[UnknownColumn],
+        marks: Mapping[str, str] | None = None,
     ) -> None:
         self.sources = tuple(sources)
+        self.marks = dict(marks or {})
         self.unknown_columns = tuple(unknown_columns)
         self._parts = tuple(parts)
         self._staff = staff
@@ -97,6 +97,16 @@ class Caseload:
         found = tuple(finding for part in parts for finding in part.findings(client_id))
         return ClientRows(client_id, tuple(lots), self._staff.narrowed(_staff_references(lots)), found)
 
+    @cached_property
+    def filled(self) -> frozenset[tuple[str, str]]:
+        """The columns that have a value in any row of any client, as (collection, field)."""
+        found: set[tuple[str, str]] = set()
+        for part in self._parts:
+            for client in part.client_ids():
+                for lot in part.lots(client):
+                    found |= _filled(lot, found)
+        return frozenset(found)
+
     def _case_twins(self) -> Iterator[Finding]:
         seen: dict[str, str] = {}
         for client in self._ids:
@@ -128,6 +138,12 @@ class Caseload:
                 )
 
 
+def _filled(lot: Lot, known: Set[tuple[str, str]]) -> set[tuple[str, str]]:
+    collection = lot.shape.collection
+    wanted = {name: column for name, column in lot.shape.fields.items() if (collection, name) not in known}
+    return {(collection, name) for name, column in wanted.items() if any(row[column] is not None for row in lot.rows)}
+
+
 def _staff_references(lots: Iterable[Lot]) -> Iterator[str]:
     """The texts by which rows name staff, as they stand."""
     for lot in lots:
@@ -139,49 +155,23 @@ def _staff_references(lots: Iterable[Lot]) -> Iterator[str]:
                     yield cell.strip() if isinstance(cell, str) else str(cell)
 
 
-def load_caseload(
-    sources: Sequence[Path],
-    *,
-    own_fields: OwnFields | None = None,
-    date_order: str = "MDY",
-    export: ExportOptions | None = None,
-) -> Caseload:
+def load_caseload(sources: Sequence[Path], *, own_fields: OwnFields | None = None, date_order: str = "MDY") -> Caseload:
     """Read files and folders into a caseload.
 
-    `own_fields` are the agency's own, by collection; `date_order` (MDY or DMY) says how `03/04/2026` is meant. With
-    `export` the sources are an agency's own export, read by its map. Raises a child of InputError where a named file cannot
-    be read at all, MapUnusableError for a map with errors, and NothingToReadError where there is no client and no finding
-    that would explain it; then the caseload is empty and its findings say why.
+    `own_fields` are the agency's own, by collection; `date_order` (MDY or DMY) says how `03/04/2026` is meant. Raises a
+    child of InputError where a named file cannot be read at all, and NothingToReadError where there is no client and no
+    finding that would explain it; then the caseload is empty and its findings say why.
     """
-    options = ReadOptions(own_fields or {}, date_order)
-    readers = Readers(options)
-    if export is not None:
-        described = _read_export([Path(source) for source in sources], export, readers, options)
-        findings: list[Finding] = []
-    else:
-        files, findings = find_files([Path(source) for source in sources])
-        described = [file.described() for file in files if readers.read(file)]
+    files, findings = find_files([Path(source) for source in sources])
+    readers = Readers(ReadOptions(own_fields or {}, date_order))
+    described = [file.described() for file in files if readers.read(file)]
     staff = readers.staff()
-    caseload = Caseload(described, readers.parts, staff, (*findings, *readers.findings), readers.unknown_columns)
+    caseload = Caseload(
+        described, readers.parts, staff, (*findings, *readers.findings), readers.unknown_columns, readers.marks
+    )
     if not caseload and not any(finding.severity is Severity.ERROR for finding in caseload.findings):
-        raise NothingToReadError(
-            ", ".join(str(Path(source).name) for source in sources), _what_lacks(caseload.findings)
-        )
+        raise NothingToReadError(", ".join(file.path.name for file in files), _what_lacks(caseload.findings))
     return caseload
-
-
-def _read_export(
-    sources: Sequence[Path], export: ExportOptions, readers: Readers, options: ReadOptions
-) -> list[SourceFile]:
-    """Read an export by its map. Raises MapUnusableError for a map with errors."""
-    read = read_map(export.map, Targets(options.own_fields))
-    errors = [found for found in read.findings if found.severity is Severity.ERROR]
-    if errors:
-        facts = tuple((str(found.place or ""), found.message, found.hint) for found in errors[:10])
-        raise MapUnusableError(export.map, facts, len(errors))
-    mapped = read_mapped(sources, read.layout, options.date_order)
-    readers.add_mapped(mapped, read.findings)
-    return mapped.sources
 
 
 def _what_lacks(findings: Iterable[Finding]) -> str:

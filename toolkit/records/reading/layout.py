@@ -16,6 +16,7 @@ from toolkit.records.vocabulary import PLAN_ROWS, ROWS, row_type
 __all__ = [
     "IGNORED_SHEETS",
     "NOT_READ",
+    "REVISIONS_SHEET",
     "Column",
     "OwnFields",
     "Role",
@@ -29,6 +30,8 @@ OwnFields = Mapping[str, tuple[FieldSpec, ...]]
 """Collection → the fields that the agency declared itself."""
 
 NOT_READ = "(not read)"
+REVISIONS_SHEET = "Revisions"
+"""The hidden sheet of an exported workbook: Client, and the mark of the store's revision that its rows show."""
 IGNORED_SHEETS = ("Instructions", "Lists")
 """Sheets of the standard workbook that hold no rows."""
 

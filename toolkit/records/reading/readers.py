@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from toolkit.errors import InputError
 from toolkit.findings import FilePlace, Finding
 from toolkit.records.cells.grid import Grid, Workbook
 from toolkit.records.client import Client
-from toolkit.records.mapping.reader import MappedExport
 from toolkit.records.people import Staff
 from toolkit.records.reading import assemblycodes as codes
 from toolkit.records.reading.assemble import build_staff
@@ -20,7 +19,7 @@ from toolkit.records.reading.flat import FlatNames, FlatPart
 from toolkit.records.reading.formdata import FormReader
 from toolkit.records.reading.formfile import read_form_file
 from toolkit.records.reading.headers import How, Names, plain
-from toolkit.records.reading.layout import IGNORED_SHEETS, Role, SheetLayout, workbook_layout
+from toolkit.records.reading.layout import IGNORED_SHEETS, REVISIONS_SHEET, Role, SheetLayout, workbook_layout
 from toolkit.records.reading.parts import Part, ReadOptions, read_sheet, unknown_columns
 from toolkit.records.reading.rowsof import read_lot
 from toolkit.records.reading.sheets import UnknownColumn, is_blank, match_headers
@@ -30,16 +29,18 @@ from toolkit.records.xlsx.reader import read_xlsx
 
 __all__ = ["Readers"]
 
+_REVISIONS = plain(REVISIONS_SHEET)
 _IGNORED = frozenset(plain(name) for name in IGNORED_SHEETS)
 
 
 class Readers:
-    """Reads one file after the other; what they hold gathers in `parts`, `findings` and `unknown_columns`."""
+    """Reads one file after the other; what they hold gathers in `parts`, `findings`, `unknown_columns` and `marks`."""
 
     def __init__(self, options: ReadOptions) -> None:
         self.parts: list[Part] = []
         self.findings: list[Finding] = []
         self.unknown_columns: list[UnknownColumn] = []
+        self.marks: dict[str, str] = {}
         self._options = options
         self._flat = FlatNames(options.own_fields)
         self._staff: list[Lot] = []
@@ -69,17 +70,13 @@ class Readers:
         titles = [self._sheets.exact(grid.title).thing for grid in book.grids]
         is_standard = any(layout is not None and layout.row is Client for layout in titles)
         for grid, layout in zip(book.grids, titles, strict=True):
+            if plain(grid.title) == _REVISIONS:
+                self.marks.update(_marks(grid))
+                continue
             if self._is_worth_reading(grid) and not self._read_flat(
                 grid, layout, book, file.kind, is_standard=is_standard
             ):
                 self._read_grid(grid, book, file.kind)
-
-    def add_mapped(self, export: MappedExport, found_in_map: Iterable[Finding]) -> None:
-        """Take what an export gave."""
-        self.parts.extend(export.parts)
-        self._staff.extend(export.staff)
-        self.findings.extend([*found_in_map, *export.findings])
-        self.unknown_columns.extend(export.unknown_columns)
 
     def _read_form(self, file: FoundFile) -> None:
         reader = FormReader(read_form_file(file.path, file.kind), self._options)
@@ -172,6 +169,13 @@ class Readers:
                 )
             )
         return StaffBook(members)
+
+
+def _marks(grid: Grid) -> Iterator[tuple[str, str]]:
+    """Client and revision from the hidden sheet of a workbook that was exported from a store."""
+    for row in grid.rows[1:]:
+        if len(row) >= 2 and isinstance(row[0], str) and isinstance(row[1], str):
+            yield row[0], row[1]
 
 
 def _sheet_aliases(layout: SheetLayout) -> tuple[str, ...]:

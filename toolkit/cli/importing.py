@@ -1,0 +1,128 @@
+"""`plankit import`."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from toolkit.cli import options
+from toolkit.cli.screen import print_json, progress, results
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.pipeline.importing.merging import Choices
+    from toolkit.pipeline.importing.report import Imported
+    from toolkit.store.store import Store
+
+__all__ = ["import_command"]
+
+
+@click.command("import", epilog="Example: plankit import export-2026-11.xlsx --preview")
+@options.files_argument
+@options.store_option
+@click.option("--preview", is_flag=True, help="Say what an import would do, and change nothing.")
+@click.option("--only", multiple=True, metavar="CLIENT", help="Only the client of this id; may be given again.")
+@click.option(
+    "--take",
+    type=click.Choice(["store", "source"]),
+    help="Whose value counts where both were changed, or where the source's is doubtful.",
+)
+@click.option(
+    "--match",
+    type=click.Choice(["same", "new"]),
+    help="Whether doubtful rows without ids are the stored ones in other words, or new.",
+)
+@click.option(
+    "--replace",
+    "is_replacing",
+    is_flag=True,
+    help="Remove the rows and values that the source no longer has. Asks first.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.actor_option
+@options.json_option
+@click.option("--show-values", is_flag=True, help="Show what changed from what to what. Mind who reads it.")
+@options.fail_on_option
+def import_command(
+    sources: tuple[Path, ...],
+    store_path: Path | None,
+    preview: bool,
+    only: tuple[str, ...],
+    take: str | None,
+    match: str | None,
+    is_replacing: bool,
+    yes: bool,
+    actor: str,
+    as_json: bool,
+    show_values: bool,
+    fail_on: str,
+) -> int:
+    """Import a caseload into the store, and say what changed, client by client.
+
+    Nothing is lost: what the source no longer has is kept and listed, and what was changed here since is not overwritten. What
+    cannot be told without a person is left as it is, and asked.
+    """
+    from toolkit.pipeline.importing.matching import Same
+    from toolkit.pipeline.importing.merging import Choices
+    from toolkit.pipeline.reports.importing import print_import
+    from toolkit.records.comparison.threeway import Take
+
+    choices = Choices(Take(take) if take else None, Same(match) if match else None, is_replacing)
+    with options.open_store(store_path) as store:
+        if is_replacing and not (preview or yes):
+            _ask(_run(sources, store, choices, only, actor, preview=True, quiet=as_json))
+        imported = _run(sources, store, choices, only, actor, preview=preview, quiet=as_json)
+        if as_json:
+            print_json(imported.to_dict(show_values=show_values))
+        else:
+            with results() as console:
+                named = " ".join(shlex.quote(str(source)) for source in sources)
+                print_import(imported, console, store=store.path, sources=named, show_values=show_values)
+    return int(options.is_failure(imported, fail_on))
+
+
+def _run(
+    sources: Sequence[Path],
+    store: Store,
+    choices: Choices,
+    only: Sequence[str],
+    actor: str,
+    *,
+    preview: bool,
+    quiet: bool,
+) -> Imported:
+    from toolkit.pipeline.importing.run import import_sources
+    from toolkit.pipeline.setting import declared_fields
+
+    with progress("Importing", quiet=quiet) as on_progress:
+        return import_sources(
+            sources,
+            store,
+            actor=actor,
+            now=options.now(),
+            own_fields=declared_fields(),
+            choices=choices,
+            only=only,
+            preview=preview,
+            on_progress=on_progress,
+        )
+
+
+def _ask(would: Imported) -> None:
+    """Ask whether to go on with --replace. Raises UsageError where nobody can be asked."""
+    removed = sum(
+        change.after is None
+        for each in would.clients
+        for change in each.changes
+        if change.kind in ("removed", "changed")
+    )
+    if not removed:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"--replace would remove {removed} rows and values. Add --yes if that is meant.")
+    click.confirm(f"{removed} rows and values that the source does not have are removed. Go on?", abort=True)

@@ -1,1 +1,0 @@
-"""Progress updates: made for a caseload, read when they come back, merged into the store."""
