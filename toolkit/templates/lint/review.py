@@ -11,6 +11,7 @@ from toolkit.errors import TemplateError
 from toolkit.findings import Finding, Severity, WordPlace
 from toolkit.templates import codes
 from toolkit.templates.lint import syntax
+from toolkit.templates.lint.reading import read
 from toolkit.templates.lint.subject import Subject
 from toolkit.templates.lint.targets import Target
 
@@ -49,4 +50,5 @@ def _review(target: Target) -> list[Finding]:
         subject = Subject.of(target)
     except TemplateError as error:
         return [codes.UNUSABLE.finding(error.what, place=WordPlace(target.label, ""), hint=error.mend)]
-    return list(dict.fromkeys(syntax.check(subject)))
+    reading = read(subject)
+    return list(dict.fromkeys((*syntax.check(subject), *reading.findings)))
