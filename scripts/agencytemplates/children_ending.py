@@ -130,7 +130,7 @@ class Ending(Spoken):
         )
         signer = cells(
             p("{{ signer.label }}", "SignerLabel"),
-            p("{{ signer.name }}" + optional("signer.credential", ", "), "TableText"),
+            p("{{ signer.name }}" + optional("signer.credential", ", ") + optional("signer.title", ", "), "TableText"),
         )
         family = cells(
             p(t("Child or guardian", "Niño, niña o tutor legal"), "SignerLabel"), p("{{ guardian.name }}", "TableText")

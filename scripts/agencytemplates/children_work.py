@@ -17,12 +17,14 @@ class Work(Spoken):
         text = cells(
             p("{{ need.text }}", "TableText"), when("need.client_words", p("{{ need.client_words }}", "TableQuote"))
         )
+        label = t("priority", "prioridad")
+        priority = f"{{% if need.priority is number %}}, {label} {{{{ need.priority }}}}{{% endif %}}"
         rows = self.table_of(
             title,
             (900, 5100, 3600),
             (t("No.", "N.º"), t("Need", "Necesidad"), t("Now or later, and why", "Ahora o después, y por qué")),
             "need in needs",
-            ("{{ need.number }}", text, "{{ need.status }}" + optional("need.deferred_reason", ": ")),
+            ("{{ need.number }}", text, "{{ need.status }}" + priority + optional("need.deferred_reason", ": ")),
         )
         return h1(title) + self.listed("needs", rows)
 

@@ -131,7 +131,7 @@ def _signatures() -> str:
     )
     signer = cells(
         p("{{ signer.label }}", "SignerLabel"),
-        p("{{ signer.name }}" + optional("signer.credential", ", "), "TableText"),
+        p("{{ signer.name }}" + optional("signer.credential", ", ") + optional("signer.title", ", "), "TableText"),
     )
     client = cells(p("Client", "SignerLabel"), p("{{ client.full_name }}", "TableText"))
     clinician = cells(p("Primary clinician", "SignerLabel"), p(staff("clinician"), "TableText"))

@@ -6,6 +6,7 @@ from datetime import date
 from docx import Document
 from wordfiles import add_table, saved
 
+from toolkit.payers.catalogue import Catalogue
 from toolkit.templates.lint.review import review
 from toolkit.templates.lint.targets import Target
 
@@ -35,11 +36,14 @@ def changed(data, change):
     return saved(document)
 
 
+NO_PAYERS = Catalogue(())
+
+
 def lint(data, folder, name="plan.docx"):
-    """The findings about one file that no agency knows."""
+    """The findings about one file that no agency knows, without payers."""
     path = folder / name
     path.write_bytes(data)
-    return review([Target(path, name)]).findings
+    return review([Target(path, name)], NO_PAYERS, as_of=AS_OF).findings
 
 
 def codes_of(findings):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from agencyfiles import demands, full_record, write
-from lintfiles import body, codes_of, lint
+from lintfiles import AS_OF, NO_PAYERS, body, codes_of, lint
 
 from toolkit.errors import TemplateError
 from toolkit.templates.agency import Agency
@@ -92,8 +92,7 @@ def test_what_is_found_fails_or_prints_nothing_of_use(name, context):
 
 GOOD = [
     "{{ client.full_name }} {{ client.preferred_name or client.first_name }}",
-    "{% for g in goals %}{{ g.number }} {{ g.text }} "
-    "{% for o in g.objectives %}{{ o.target_date|date('short') }}{% endfor %}{% endfor %}",
+    "{% for g in goals %}{{ g.number }}{% for o in g.objectives %}{{ o.target_date|date('short') }}{% endfor %}{% endfor %}",
     "{% for o in objectives %}{{ o.goal.text }}{% endfor %}",
     "{{ clinician.name }} {{ guardian.name }} {{ plan.coordinator.credential }}",
     "{% if client.sex_code == 'female' %}a{% endif %}{% if client.sex == 'Female' %}b{% endif %}",
@@ -101,8 +100,7 @@ GOOD = [
     "{{ goals|map(attribute='text')|join('; ') }} {{ goals|length }} {{ (goals|first).text }} {{ goals[0].text }}",
     "{% if goals %}x{% else %}{{ goals }}{% endif %}",
     "{% with p = plan %}{{ p.strengths }}{% endwith %}{% set p = plan %}{{ p.strengths }}",
-    "{% for role, people in participation|groupby('role') %}{{ role }}"
-    "{% for one in people %}{{ one.name }}{% endfor %}{% endfor %}",
+    "{% for r, some in participation|groupby('role') %}{{ r }}{% for one in some %}{{ one.name }}{% endfor %}{% endfor %}",
     "{{ plan.effective.year }} {{ plan.strengths.upper() }} {{ agency.colours.primary }}",
     "{% macro line(x) %}{{ x.text }}{% endmacro %}{{ line(goals[0]) }}",
     "{{ plan.ends|default_if_missing('open') }} {{ client.interpreter|yesno }}",
@@ -128,9 +126,6 @@ templates:
     )
     (folder / "plan.docx").write_bytes(body("{{ client.case_number }} {{ client.case_numbr }}"))
     agency = Agency.load(folder)
-    (found,) = [
-        each
-        for each in review([Target(agency.templates[0].path, "plan.docx", agency, agency.templates[0])]).findings
-        if each.code == "TP201"
-    ]
+    target = Target(agency.templates[0].path, "plan.docx", agency, agency.templates[0])
+    (found,) = [each for each in review([target], NO_PAYERS, as_of=AS_OF).findings if each.code == "TP201"]
     assert "case_number" in found.hint

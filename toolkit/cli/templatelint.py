@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,20 +26,28 @@ _WORDS = {"error": "error", "warning": "warning", "info": "remark"}
 
 @click.command("lint", epilog="Example: plankit template lint children-and-family")
 @click.argument("names", nargs=-1, metavar="[FILE|AGENCY|AGENCY/TEMPLATE]...")
+@click.option(
+    "--payer", "payers", multiple=True, metavar="ID", help="Look at what this payer asks for; may be given again."
+)
+@options.as_of_option
 @options.json_option
 @options.fail_on_option
-def lint_command(names: tuple[str, ...], as_json: bool, fail_on: str) -> int:
+def lint_command(names: tuple[str, ...], payers: tuple[str, ...], as_of: Date, as_json: bool, fail_on: str) -> int:
     """Look for mistakes in Word templates, without any data.
 
     All templates of all agencies are looked at where none is named. Each finding says where it stands in the Word file, and
-    what to write instead.
+    what to write instead. What payers ask for is looked at for the profiles that agency.yaml lists, or else for all.
     """
+    from toolkit.payers.catalogue import Catalogue
     from toolkit.shipped import search_folders
     from toolkit.templates.agency import agencies
     from toolkit.templates.lint.review import review
     from toolkit.templates.lint.targets import targets
 
-    reviewed = review(targets(names, agencies(search_folders("agency_templates", Path.cwd()))))
+    here = Path.cwd()
+    looked_at = targets(names, agencies(search_folders("agency_templates", here)))
+    catalogue = Catalogue.load(search_folders("payer_profiles", here))
+    reviewed = review(looked_at, catalogue, as_of=as_of, payers=payers)
     if as_json:
         print_json({"templates": [_plain(label, found) for label, found in reviewed.findings_of.items()]})
     else:

@@ -365,6 +365,7 @@ class AgencySettings(_Settings):
     holidays: HolidaySettings = HolidaySettings()
     rules: Mapping[RuleCode, RuleSetting] = {}
     wording: Line | None = None
+    payers: Lines = ()
     templates: Annotated[tuple[TemplateEntry, ...], Field(min_length=1)]
 
     def words_in(self, language: str) -> Words:

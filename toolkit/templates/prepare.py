@@ -20,7 +20,7 @@ from toolkit.templates.source import Source
 from toolkit.templates.tags import Emit, Tag
 from toolkit.templates.texts import join_texts
 
-__all__ = ["Code", "make_environment", "prepare", "tag_at"]
+__all__ = ["make_environment", "names_used", "parsed", "program", "tag_at"]
 
 _TOO_DEEP: Final = (RecursionError, MemoryError, ValueError)
 _TICK: Final = "emit: tick"
@@ -79,21 +79,15 @@ def make_environment(extra: Mapping[str, Any] | None = None) -> Sandbox:
     return environment
 
 
-class Code:
-    """A part's program: `template` runs it, `names` are the names that it expects from the data."""
-
-    def __init__(self, template: Template, names: frozenset[str]) -> None:
-        self.template = template
-        self.names = names
-
-
 def tag_at(tags: Sequence[Tag], line: int | None) -> Tag | None:
     """The tag that begins at a line of the source."""
     return tags[line - 2] if line is not None and 2 <= line < len(tags) + 2 else None
 
 
-def prepare(environment: Sandbox, source: Source, part: str, base: WordPlace, problems: list[Problem]) -> Code | None:
-    """The program of a part, or None with its `problems`."""
+def parsed(
+    environment: Sandbox, source: Source, part: str, base: WordPlace, problems: list[Problem]
+) -> nodes.Template | None:
+    """The tree of a part, as its author wrote it, or None with its `problems`."""
     try:
         tree = environment.parse(source.text, part)
     except TemplateSyntaxError as error:
@@ -106,7 +100,18 @@ def prepare(environment: Sandbox, source: Source, part: str, base: WordPlace, pr
     if found:
         problems.extend(found)
         return None
-    names = frozenset(meta.find_undeclared_variables(tree)) - frozenset(environment.globals)
+    return tree
+
+
+def names_used(environment: Sandbox, tree: nodes.Template) -> frozenset[str]:
+    """The names that a tree expects from the data."""
+    return frozenset(meta.find_undeclared_variables(tree)) - frozenset(environment.globals)
+
+
+def program(
+    environment: Sandbox, tree: nodes.Template, source: Source, part: str, base: WordPlace, problems: list[Problem]
+) -> Template | None:
+    """The program of a part, or None with its `problems`. The tree is used up."""
     spots = {line: index for index, line in enumerate(range(2, len(source.tags) + 2))}
     tree = _Transformer(source.tags, spots).visit(tree)
     tree.set_environment(environment)
@@ -115,7 +120,7 @@ def prepare(environment: Sandbox, source: Source, part: str, base: WordPlace, pr
     except (SyntaxError, *_TOO_DEEP):
         problems.append(_too_deep(base))
         return None
-    return Code(Template.from_code(environment, code, {}), names)
+    return Template.from_code(environment, code, {})
 
 
 # -- what is wrong ------------------------------------------------------------------------------------------------------

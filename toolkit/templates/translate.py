@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from jinja2 import nodes
 from lxml import etree
 
 from toolkit.findings import WordPlace
@@ -17,7 +18,7 @@ from toolkit.templates.environment import Sandbox
 from toolkit.templates.marks import Mark, MarkPlacer, is_mark_id, normal
 from toolkit.templates.package import Package
 from toolkit.templates.places import SEE_NAMES, Locator, Problem, TemplateProblemsError, did_you_mean, heading_levels
-from toolkit.templates.prepare import prepare
+from toolkit.templates.prepare import names_used, parsed, program
 from toolkit.templates.remote import remote_problems
 from toolkit.templates.render import CompiledPart
 from toolkit.templates.repairs import close_last_paragraphs, fragile_kinds
@@ -62,21 +63,26 @@ class Translated:
 
 @dataclass(frozen=True)
 class PartSource:
-    """One part as Jinja source: the tag of its line n is `source.tags[n - 2]`."""
+    """One part as Jinja source and tree: the tag of line n is `source.tags[n - 2]`."""
 
     name: str
     label: str
     source: Source
+    tree: nodes.Template
 
 
 @dataclass
 class Survey:
-    """What is gathered over the parts of one template. `sources` are those of the parts that could be compiled."""
+    """What is gathered over the parts of one template.
+
+    `sources` are those of the parts that could be read; with `runs` they become programs, which uses their trees up.
+    """
 
     package: Package
     environment: Sandbox
     marks: Mapping[str, Mark]
     levels: Mapping[str, int]
+    runs: bool = False
     sources: list[PartSource] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     parts: list[CompiledPart] = field(default_factory=list)
@@ -92,7 +98,7 @@ def translate_package(
     package: Package, environment: Sandbox, marks: Mapping[str, Mark], known_names: tuple[str, ...] | None
 ) -> Translated:
     """Translate all parts. Raises `TemplateProblemsError` with everything that is wrong in any of them."""
-    work = survey_package(package, environment, marks, known_names)
+    work = survey_package(package, environment, marks, known_names, runs=True)
     if work.problems:
         raise TemplateProblemsError(*dict.fromkeys(work.problems))
     return Translated(
@@ -107,10 +113,15 @@ def translate_package(
 
 
 def survey_package(
-    package: Package, environment: Sandbox, marks: Mapping[str, Mark], known_names: tuple[str, ...] | None = None
+    package: Package,
+    environment: Sandbox,
+    marks: Mapping[str, Mark],
+    known_names: tuple[str, ...] | None = None,
+    *,
+    runs: bool = False,
 ) -> Survey:
-    """Translate all parts as far as it goes: what is wrong is among `problems`."""
-    work = Survey(package, environment, marks, _heading_levels(package))
+    """Translate all parts as far as it goes: what is wrong is among `problems`. `runs` makes programs of them."""
+    work = Survey(package, environment, marks, _heading_levels(package), runs)
     for name, label in part_labels(package):
         _translate_part(work, name, label)
     work.problems.extend(remote_problems(package))
@@ -210,24 +221,29 @@ def _compile_part(
     xml = _with_prefixes(root)
     source = build_source(xml, table, found)
     base, further = WordPlace(work.package.file, label), list[Problem]()
-    code = prepare(work.environment, source, name, base, further)
+    tree = parsed(work.environment, source, name, base, further)
     # What the parser says of the part as a whole follows from the tags of which something was found.
     work.problems.extend((*found, *(problem for problem in further if not found or problem.place != base)))
-    if code is None:
+    if tree is None:
         return False
-    for used in sorted(code.names):
+    for used in sorted(names_used(work.environment, tree)):
         work.names.setdefault(used, _first_use(used, table, base))
     order = [int(number) for number in TOKEN.findall(xml)]
     for index in order:
         for action, mark, _ in table[index].spot.marks:
             if action == "open" and mark.removeprefix("plankit_") in work.marks:
                 work.bound.append(mark.removeprefix("plankit_"))
-    work.sources.append(PartSource(name, label, source))
+    if not work.runs:
+        work.sources.append(PartSource(name, label, source, tree))
+        return True
+    template = program(work.environment, tree, source, name, base, work.problems)
+    if template is None:
+        return False
     work.parts.append(
         CompiledPart(
             name=name,
             label=label,
-            template=code.template,
+            template=template,
             spots=tuple(tag.spot for tag in source.tags),
             tags=source.tags,
             varies_columns=any(tag.emit in _COLUMN_TAGS or tag.level == "tc" for tag in source.tags),

@@ -13,7 +13,7 @@ from toolkit.records.fields import Kind
 from toolkit.templates import codes
 from toolkit.templates.fieldnames import Names
 from toolkit.templates.lint.formulas import Atom, Formula, all_of, negated, some_of
-from toolkit.templates.lint.meanings import ANYTHING, Meaning, Shape, member, of_name, plain, row_of
+from toolkit.templates.lint.meanings import ANYTHING, Meaning, Shape, member, of_name, one_of, plain, row_of
 from toolkit.templates.wordml import names_in
 
 __all__ = ["Complain", "Expressions", "Scope", "is_grouped"]
@@ -109,7 +109,7 @@ class Expressions:
             if place is None:
                 self.read(argument, scope)
             limited = _limited(holder, place or ("opaque",))
-            return limited if isinstance(argument, nodes.Slice) else row_of(limited).printing(limited_prints(limited))
+            return limited if isinstance(argument, nodes.Slice) else one_of(limited)
         self.read(argument, scope)
         return holder if isinstance(argument, nodes.Slice) else ANYTHING
 
@@ -169,8 +169,7 @@ class Expressions:
         if name in _CHOSEN:
             return self._chosen(subject, node)
         if name in _ONE:
-            limited = _limited(subject, _ONE[name])
-            return row_of(limited).printing(limited_prints(limited))
+            return one_of(_limited(subject, _ONE[name]))
         if name in _COUNTS:
             return Meaning(path=f"#{subject.path}", truth=subject.truth)
         if name in ("batch", "slice"):

@@ -12,7 +12,7 @@ from toolkit.records.vocabulary import ROWS
 from toolkit.templates.fieldnames import Name
 from toolkit.templates.lint.formulas import Atom, Formula, all_of, some_of
 
-__all__ = ["ANYTHING", "Meaning", "Shape", "member", "of_name", "plain", "row_of"]
+__all__ = ["ANYTHING", "Meaning", "Shape", "member", "of_name", "one_of", "plain", "row_of"]
 
 
 class Shape(StrEnum):
@@ -92,7 +92,15 @@ def of_name(name: Name) -> Meaning:
 
 
 def member(holder: Meaning, name: Name) -> Meaning:
-    """What a name after the dot means."""
+    """What a name after the dot means. Of a row that is only sometimes the one meant, it prints only then."""
+    found = _member(holder, name)
+    if holder.shape is not Shape.THING or holder.reach is True:
+        return found
+    reach = all_of(found.reach, holder.reach) if found.shape is not Shape.VALUE else True
+    return replace(found, prints=found.only_if(holder.reach), reach=reach)
+
+
+def _member(holder: Meaning, name: Name) -> Meaning:
     if name.many:
         return _list(holder, name)
     if name.scope:
@@ -147,6 +155,12 @@ def _thing(holder: Meaning, name: Name) -> Meaning:
 def _told_by(scope: str, path: str) -> str:
     """What a thing prints by itself: a client its name, a row what people tell it by."""
     return f"{path}.{_KEYS.get(scope, 'name')}"
+
+
+def one_of(rows: Meaning) -> Meaning:
+    """One row that is picked from a list: a given row is it only where it is among them."""
+    row = row_of(rows)
+    return replace(row, prints=row.only_if(rows.reach), reach=rows.reach)
 
 
 def row_of(rows: Meaning) -> Meaning:

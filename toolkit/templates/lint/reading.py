@@ -13,7 +13,6 @@ from jinja2 import nodes
 
 from toolkit.findings import Code, Finding, WordPlace
 from toolkit.templates import codes
-from toolkit.templates.compile import shared_environment
 from toolkit.templates.lint.expressions import Expressions, Scope, is_grouped
 from toolkit.templates.lint.formulas import All, Atom, Formula, all_of, negated, some_of
 from toolkit.templates.lint.meanings import ANYTHING, Meaning, Shape, row_of
@@ -31,11 +30,12 @@ _HIDDEN = "<w:vanish/>"
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """Something that is printed: a path of the record, or a mark (`mark:goals`); when; and by which tag."""
+    """Something that is printed: a path of the record, or a mark (`mark:goals`); when, by which tag, under which tags."""
 
     path: str
     when: Formula
     place: WordPlace
+    under: tuple[str, ...] = ()
 
 
 @dataclass
@@ -65,12 +65,13 @@ class _Walker:
 
     def __init__(self, source: PartSource, subject: Subject, reading: Reading, is_seen: bool) -> None:
         self.tags: Sequence[Tag] = source.source.tags
-        self.tree = shared_environment().parse(source.source.text, source.name)
+        self.tree = source.tree
         self.reading = reading
         self.base = WordPlace(subject.target.label, source.label)
         self.expressions = Expressions(subject.target.names, self._complain)
         self.is_seen = is_seen
         self.given: list[Formula] = []
+        self.under: list[str] = []
 
     def walk(self) -> None:
         self._body(self.tree.body, {})
@@ -108,22 +109,24 @@ class _Walker:
 
     # -- statements --------------------------------------------------------------------------------------------------
 
-    def _under(self, condition: Formula, body: Sequence[nodes.Node], scope: Scope) -> None:
+    def _under(self, condition: Formula, body: Sequence[nodes.Node], scope: Scope, line: int) -> None:
         self.given.append(condition)
+        self.under.append(self._place(line).tag)
         self._body(body, scope)
+        self.under.pop()
         self.given.pop()
 
     def _opaque(self, body: Sequence[nodes.Node], scope: Scope, line: int) -> None:
         """What is printed at another place, or not at all: nobody can say when."""
-        self._under(Atom("opaque", "", self._place(line).tag), body, dict(scope))
+        self._under(Atom("opaque", "", self._place(line).tag), body, dict(scope), line)
 
     def _if(self, node: nodes.If, scope: Scope) -> None:
         before: list[Formula] = []
         for branch in (node, *node.elif_):
             test = self.expressions.truth(branch.test, scope)
-            self._under(all_of(*map(negated, before), test), branch.body, scope)
+            self._under(all_of(*map(negated, before), test), branch.body, scope, branch.lineno)
             before.append(test)
-        self._under(all_of(*map(negated, before)), node.else_, scope)
+        self._under(all_of(*map(negated, before)), node.else_, scope, node.lineno)
 
     def _for(self, node: nodes.For, scope: Scope) -> None:
         rows = self.expressions.read(node.iter, scope)
@@ -140,9 +143,9 @@ class _Walker:
             inner["loop"] = _loop(rows)
         if node.test is not None:
             reach = all_of(reach, self.expressions.truth(node.test, inner))
-        self._under(all_of(some, reach), node.body, inner)
+        self._under(all_of(some, reach), node.body, inner, node.lineno)
         others = Atom("place", rows.path, ("others",))
-        self._under(negated(some_of(all_of(some, reach), all_of(some, others))), node.else_, scope)
+        self._under(negated(some_of(all_of(some, reach), all_of(some, others))), node.else_, scope, node.lineno)
 
     def _variables(self, target: nodes.Node, rows: Meaning) -> Scope:
         if isinstance(target, nodes.Name):
@@ -202,11 +205,12 @@ class _Walker:
         for action, name, _ in tag.spot.marks:
             if action == "open" and name.startswith(PREFIX):
                 path = f"mark:{name.removeprefix(PREFIX)}"
-                self.reading.prints.append(Print(path, all_of(*self.given), tag.place))
+                self.reading.prints.append(Print(path, all_of(*self.given), tag.place, tuple(self.under)))
 
     def _note(self, meaning: Meaning, condition: Formula, line: int) -> None:
         for path, when in meaning.prints:
-            self.reading.prints.append(Print(path, all_of(*self.given, condition, when), self._place(line)))
+            needed = all_of(*self.given, condition, when)
+            self.reading.prints.append(Print(path, needed, self._place(line), tuple(self.under)))
 
 
 def _named(target: nodes.Node, meaning: Meaning) -> Scope:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date as Date
 from functools import cached_property
 
 from toolkit.errors import TemplateError
 from toolkit.findings import Finding, Severity, WordPlace
+from toolkit.payers.catalogue import Catalogue
+from toolkit.payers.profile import PayerProfile
 from toolkit.templates import codes
-from toolkit.templates.lint import syntax
+from toolkit.templates.lint import proof, syntax
 from toolkit.templates.lint.reading import read
 from toolkit.templates.lint.subject import Subject
 from toolkit.templates.lint.targets import Target
+from toolkit.templates.lint.trials import Trials
 
 __all__ = ["Reviewed", "review"]
 
@@ -40,15 +44,33 @@ class Reviewed:
         return any(found.severity.rank >= severity.rank for found in self.findings)
 
 
-def review(targets: Sequence[Target]) -> Reviewed:
-    """What is wrong with some templates. No file makes it stop: one that is no Word file is a finding."""
-    return Reviewed({target.label: tuple(_review(target)) for target in targets})
+def review(targets: Sequence[Target], catalogue: Catalogue, *, as_of: Date, payers: Sequence[str] = ()) -> Reviewed:
+    """What is wrong with some templates. No file makes it stop: one that is no Word file is a finding.
+
+    What payers ask for is looked at for the profiles of `payers`, else for those that agency.yaml lists, else for all.
+    Raises ConfigurationError for a profile that there is not.
+    """
+    return Reviewed(
+        {target.label: tuple(_review(target, _profiles(target, catalogue, payers, as_of), as_of)) for target in targets}
+    )
 
 
-def _review(target: Target) -> list[Finding]:
+def _profiles(target: Target, catalogue: Catalogue, payers: Sequence[str], as_of: Date) -> list[PayerProfile]:
+    """The profiles to look at, in the version of the day. One that is only there to be extended is no payer's."""
+    listed = payers or (target.agency.settings.payers if target.agency else ())
+    if listed:
+        return [catalogue.get(name, on=as_of) for name in listed]
+    there = (each for each in catalogue.profiles if each.applies_to is not None)
+    return [each for each in there if each.effective.includes(as_of)]
+
+
+def _review(target: Target, profiles: Sequence[PayerProfile], as_of: Date) -> list[Finding]:
     try:
         subject = Subject.of(target)
     except TemplateError as error:
         return [codes.UNUSABLE.finding(error.what, place=WordPlace(target.label, ""), hint=error.mend)]
     reading = read(subject)
-    return list(dict.fromkeys((*syntax.check(subject), *reading.findings)))
+    found = [*syntax.check(subject), *reading.findings]
+    if profiles and not any(each.severity is Severity.ERROR for each in found):
+        found += proof.check(Trials(subject, as_of, profiles[0]), reading, profiles)
+    return list(dict.fromkeys(found))

@@ -39,6 +39,11 @@ class Target:
         """`en` or `es`."""
         return self.template.language if self.template else "en"
 
+    @property
+    def kind(self) -> str:
+        """The kind of document; a file that no agency.yaml speaks of is taken for a plan."""
+        return self.template.kind if self.template else "plan"
+
     def read(self) -> bytes:
         """The Word file. Raises TemplateError if it cannot be read."""
         try:
