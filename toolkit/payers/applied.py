@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
+from functools import cached_property
 
 from toolkit.payers.kinds.conditions import Answer, Situation, When
 from toolkit.payers.kinds.kinds import Demand, FieldDemand
@@ -18,7 +19,7 @@ __all__ = ["AppliedDemand", "Pool", "Settled", "Undecided"]
 _MADE = Answer(holds=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class AppliedDemand:
     """A demand, the payer profile that makes it, and those of other payers that it covers, in the order of payers."""
 
@@ -34,12 +35,12 @@ class AppliedDemand:
         """section, field, first_plan, review, signature, …: `kinds.KEYS_OF_KINDS` has all."""
         return self.demand.kind
 
-    @property
+    @cached_property
     def id(self) -> str:
         """`ny-mhotrs-clinic@2025#diagnoses`, as findings name it."""
         return f"{self.profile.key}#{self.demand.id}"
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """Its own id and those of all that it covers."""
         return (self.id, *(other.id for other in self.also))
@@ -49,7 +50,7 @@ class AppliedDemand:
         """Where the payer says so; '' for an example."""
         return self.demand.citation
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         """How well it is founded."""
         return self.demand.standing or self.profile.standing
@@ -64,7 +65,7 @@ class AppliedDemand:
         """`base@1` where its profile only takes it over, else ''."""
         return self.profile.inherited_from(self.demand.id)
 
-    @property
+    @cached_property
     def source(self) -> str:
         """The citation for a sentence, with its standing where that is not verified: `DHS 35.19(3)`, `unverified`."""
         if self.standing is Standing.VERIFIED:

@@ -67,7 +67,7 @@ class Demands:
 
     def of(self, kind: str) -> tuple[AppliedDemand, ...]:
         """The demands that are made in this case of a kind (`AppliedDemand.kind` lists them)."""
-        return self._all().by_kind.get(kind, ())
+        return (self._settled or self._all()).by_kind.get(kind, ())
 
     @property
     def sections(self) -> tuple[AppliedDemand, ...]:

@@ -46,14 +46,14 @@ def rows_under(record: PlanRecord, plan: Plan | None, collection: str) -> tuple[
 
 def rows_lacking(record: PlanRecord, plan: Plan | None, demand: FieldDemand) -> tuple[Row, ...]:
     """The rows in which the demanded field (of a demand of one field) is blank without a reason that the payer accepts."""
-    return tuple(row for row in rows_under(record, plan, demand.every) if _lacks(row, demand))
+    name = demand.field
+    blank = [row for row in rows_under(record, plan, demand.every) if is_blank(getattr(row, name))]
+    return tuple([row for row in blank if not (demand.reason_ok and _is_explained(row, name))])
 
 
-def _lacks(row: Row, demand: FieldDemand) -> bool:
-    if not is_blank(getattr(row, demand.field)):
-        return False
-    said = row.absence(demand.field) if demand.reason_ok else None
-    return said is None or not is_good_reason(said)
+def _is_explained(row: Row, name: str) -> bool:
+    said = row.absence(name)
+    return said is not None and is_good_reason(said)
 
 
 def rows_short(record: PlanRecord, plan: Plan | None, demand: CountDemand) -> tuple[tuple[Row, int], ...]:

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from toolkit.findings import CellPlace, Place
-from toolkit.records.paths import RecordPath
 
 __all__ = ["Origin", "Origins", "RowOrigin"]
 
@@ -60,13 +59,17 @@ class Origins:
 
     def get(self, path: str) -> Origin | None:
         """The origin of the value or row at a path, or None where nothing is known of it."""
-        own = self.values.get(path)
-        if own is None:
-            where = RecordPath.parse(path)
-            row = self.rows.get(str(replace(where, field="")))
-            own = row.of(where.field) if row else None
+        own = self.values.get(path) or self._of_row(path)
         raw = self.raw.get(path)
         return own if own is None or raw is None else replace(own, raw=raw)
+
+    def _of_row(self, path: str) -> Origin | None:
+        row = self.rows.get(path)
+        if row is not None:
+            return row.of("")
+        head, _, field = path.rpartition(".")
+        row = self.rows.get(head)
+        return row.of(field) if row else None
 
     def place(self, path: str) -> Place | None:
         """Where to mend the value at a path: its cell, or its row where it has no column; None where nothing is known."""

@@ -29,6 +29,7 @@ __all__ = [
     "SectionStatus",
     "is_blank",
     "is_good_reason",
+    "is_present",
     "section_state",
     "section_texts",
 ]
@@ -157,6 +158,17 @@ def section_state(record: PlanRecord, plan: Plan | None, section_id: str) -> Sec
     return SectionState(section, status, lacking, pointer, absent)
 
 
+def is_present(record: PlanRecord, plan: Plan | None, section_id: str) -> bool:
+    """Whether `section_state` would say that it is present: a quick look."""
+    for alternatives in SECTIONS[section_id].filled_by:
+        for path in alternatives:
+            if _is_filled(record, plan, path):
+                break
+        else:
+            return False
+    return True
+
+
 def section_texts(record: PlanRecord, plan: Plan | None, section_id: str) -> tuple[str, ...]:
     """The texts that fill a section: fields as they are, and of rows what a person would recognise each by.
 
@@ -198,8 +210,14 @@ def is_good_reason(absent: Absent) -> bool:
     return absent.kind in _OWN_WORDS or not is_blank(absent.reason)
 
 
-def _is_filled(record: PlanRecord, plan: Plan | None, general: str) -> bool:
+@cache
+def _parted(general: str) -> tuple[str, str]:
     collection, _, field = general.partition(".")
+    return collection, field
+
+
+def _is_filled(record: PlanRecord, plan: Plan | None, general: str) -> bool:
+    collection, field = _parted(general)
     if collection == "clients":
         return not is_blank(getattr(record.client, field))
     if collection == "plans":

@@ -6,10 +6,11 @@ read-only and belongs to one client; what several rules need is worked out once,
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.findings import Finding, Place, Severity
@@ -18,24 +19,27 @@ from toolkit.payers.duedates.businessdays import FEDERAL
 from toolkit.payers.duedates.clock import Clock
 from toolkit.payers.duedates.duedates import Reckoning, first_plan_on, interim_plan_on, review_on
 from toolkit.payers.duedates.dueitems import DueItem, due_items_on
+from toolkit.payers.duedates.duesigning import signer_states
 from toolkit.payers.kinds.contents import QualityDemand, ReasonDemand
 from toolkit.payers.kinds.kinds import FieldDemand, SectionDemand
 from toolkit.payers.meeting import rows_lacking, section_met
-from toolkit.payers.signers import SignerState, match_signatures, required_signers
+from toolkit.payers.signers import SignerState
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import Row
 from toolkit.records.icd10 import CodeBook
 from toolkit.records.origins import Origins
 from toolkit.records.paths import row_path
-from toolkit.records.sections import SectionState, section_state
+from toolkit.records.sections import SectionState, is_present, section_state
 from toolkit.records.vocabulary import PLAN_ROWS, field_spec
 from toolkit.rules.wording import Wording, WordingEntry, shipped_wording
 
 if TYPE_CHECKING:
     from toolkit.records.care import Episode
+    from toolkit.records.goals import Objective
     from toolkit.records.plan import Plan
 
 __all__ = [
+    "CLOSED",
     "AgencyRules",
     "Case",
     "UnmetField",
@@ -47,9 +51,20 @@ __all__ = [
     "plural",
 ]
 
+CLOSED = frozenset({"met", "discontinued"})
+"""Statuses of goals and objectives that are no longer worked on."""
 _PLAN_COLLECTIONS = frozenset(row.collection for row in PLAN_ROWS)
 _ESCAPED = frozenset("\\[].")
 _CLIENT_SECTIONS = frozenset({"demographics", "diagnoses", "medications"})
+
+
+def _getter(names: tuple[str, ...]) -> Callable[[Row], tuple[str | None, ...]]:
+    """Reads these fields of a row in one go."""
+    if len(names) == 1:
+        return lambda row: (getattr(row, names[0]),)
+    return attrgetter(*names)
+
+
 _WRITTEN = {
     "plans": (
         "history",
@@ -82,6 +97,7 @@ _WRITTEN = {
     "reviews": ("progress_summary", "changes", "continue_reason"),
     "assessments": ("summary", "informs_plan"),
 }
+_TEXTS = {collection: _getter(names) for collection, names in _WRITTEN.items()}
 
 
 @dataclass(frozen=True)
@@ -222,9 +238,11 @@ class Case:
                 *plan.progress,
                 *plan.reviews,
             )
-        return tuple(
-            [(row, name, text) for row in rows for name in _WRITTEN[row.collection] if (text := getattr(row, name))]
-        )
+        told: list[tuple[Row, str, str]] = []
+        for row in rows:
+            names = _WRITTEN[row.collection]
+            told += [(row, name, text) for name, text in zip(names, _TEXTS[row.collection](row), strict=True) if text]
+        return tuple(told)
 
     @property
     def wording(self) -> Wording:
@@ -243,6 +261,8 @@ class Case:
         for applied in self.demands.sections:
             demand = applied.demand
             if isinstance(demand, SectionDemand) and (self.plan is not None or demand.section in _CLIENT_SECTIONS):
+                if is_present(self.record, self.plan, demand.section):
+                    continue
                 state = section_state(self.record, self.plan, demand.section)
                 if not section_met(demand, state) and self.unread.isdisjoint(state.fields):
                     unmet.append(UnmetSection(applied, demand, state))
@@ -259,6 +279,12 @@ class Case:
                 unmet += [UnmetField(applied, demand, row) for row in rows]
         unread = self.unread
         return tuple([each for each in unmet if self.path(each.row, each.demand.field) not in unread])
+
+    @cached_property
+    def open_objectives(self) -> tuple[Objective, ...]:
+        """The plan's objectives that are still worked on and that say something."""
+        rows = self.plan.objectives if self.plan else ()
+        return tuple([row for row in rows if row.status not in CLOSED and row.text])
 
     @cached_property
     def clock(self) -> Clock:
@@ -288,10 +314,7 @@ class Case:
     @cached_property
     def signer_states(self) -> tuple[SignerState, ...]:
         """How each signature stands that payers demand; none without a plan."""
-        if self.plan is None:
-            return ()
-        required = required_signers(self.record, self.plan, self.demands, as_of=self.as_of)
-        return match_signatures(required, self.plan.signatures, self.record)
+        return signer_states(self.clock)
 
     @property
     def is_discharged(self) -> bool:

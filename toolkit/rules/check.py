@@ -21,7 +21,7 @@ def check_case(case: Case) -> list[Finding]:
     stays, with who waived it and why in `waived`. What was found about the client's payers comes with it; what the reader
     found (`case.loaded`) is not repeated.
     """
-    found = list(_findings(case))
+    found = _findings(case)
     for about_payers in case.demands.findings:
         place = case.place(about_payers.field) if about_payers.field else None
         found.append(replace(about_payers, place=place, clinician=case.clinician))
@@ -37,14 +37,15 @@ def check_caseload(facts: Iterable[CaseFacts]) -> list[Finding]:
     return [waived for each in graded for waived in apply_waivers([each], known[each.client].waivers)]
 
 
-def _findings(case: Case) -> Iterator[Finding]:
+def _findings(case: Case) -> list[Finding]:
     grades = case.agency.grades
+    found: list[Finding] = []
     for rule in RULES:
         if rule.stage is Stage.ADVICE and rule.code in grades:
-            for finding in rule.check(case):
-                yield from _graded(finding, grades)
+            found += [graded for finding in rule.check(case) for graded in _graded(finding, grades)]
         else:
-            yield from rule.check(case)
+            found += rule.check(case)
+    return found
 
 
 def _graded(finding: Finding, grades: Mapping[str, Severity | None]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from toolkit.findings import Finding, Severity, Stage
 from toolkit.records.goals import Goal, Objective
 from toolkit.rules.case import Case, name_of
-from toolkit.rules.rows import is_open, measured, open_objectives
+from toolkit.rules.rows import is_open, measured
 from toolkit.rules.rule import Rule
 
 __all__ = ["RULES"]
@@ -36,7 +36,7 @@ objectives:
     def check(self, case: Case) -> Iterator[Finding]:
         if "objectives.baseline" in case.demanded_fields:
             return
-        for objective in open_objectives(case):
+        for objective in case.open_objectives:
             if objective.target is None or objective.baseline is not None or objective.direction == "maintain":
                 continue
             if objective.absence("baseline") is None and case.path(objective, "baseline") not in case.unread:
@@ -194,7 +194,7 @@ objectives:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        for row in open_objectives(case):
+        for row in case.open_objectives:
             if row.scale_min is None or row.scale_max is None or row.baseline is None or row.target is None:
                 continue
             if row.scale_min < row.scale_max and {row.baseline, row.target} == {row.scale_min, row.scale_max}:
@@ -254,7 +254,7 @@ goals:
         ends = case.plan.ends if case.plan else None
         if ends is None:
             return
-        for row in open_objectives(case):
+        for row in case.open_objectives:
             if row.target_date is not None and row.target_date > ends:
                 message = f"{name_of(row)} has a target date after the plan ends."
                 yield self.finding(case, message, row, "target_date", value=row.target_date)

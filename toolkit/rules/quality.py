@@ -11,7 +11,7 @@ from toolkit.findings import Finding, Severity, Stage
 from toolkit.records.goals import Objective
 from toolkit.rules import prose
 from toolkit.rules.case import Case, name_of
-from toolkit.rules.rows import is_open, measured, open_objectives
+from toolkit.rules.rows import is_open, measured
 from toolkit.rules.rule import Rule
 
 __all__ = ["RULES"]
@@ -50,7 +50,7 @@ objectives:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        for objective in open_objectives(case):
+        for objective in case.open_objectives:
             if not _is_measurable(objective) and not prose.opens_vaguely(objective.text or ""):
                 message = f"{name_of(objective)} does not say how one will see that it is reached."
                 yield self.finding(case, message, objective, "measure")
@@ -77,7 +77,7 @@ objectives:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        for objective in open_objectives(case):
+        for objective in case.open_objectives:
             if not _is_measurable(objective) and prose.opens_vaguely(objective.text or ""):
                 message = f"{name_of(objective)} rests on a verb that nobody can see done, and has no measure."
                 yield self.finding(case, message, objective, "text", value=objective.text)
@@ -107,7 +107,7 @@ objectives:
     def check(self, case: Case) -> Iterator[Finding]:
         if "objectives.target_date" in case.demanded_fields:
             return
-        for objective in open_objectives(case):
+        for objective in case.open_objectives:
             if objective.target_date is None and not prose.has_time_phrase(objective.text or ""):
                 if objective.absence("target_date") or case.path(objective, "target_date") in case.unread:
                     continue
@@ -133,7 +133,7 @@ objectives:
 
     def check(self, case: Case) -> Iterator[Finding]:
         names = _staff_names(case)
-        for objective in open_objectives(case):
+        for objective in case.open_objectives:
             if prose.staff_acts(objective.text or "", names):
                 message = f"{name_of(objective)} says what staff will do."
                 yield self.finding(case, message, objective, "text", value=objective.text)

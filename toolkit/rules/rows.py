@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.records.goals import Goal, Objective
-from toolkit.rules.case import Case
+from toolkit.rules.case import CLOSED, Case
 
-__all__ = ["is_open", "measured", "open_objectives"]
-
-_CLOSED = frozenset({"met", "discontinued"})
+__all__ = ["is_open", "measured"]
 
 
 def is_open(row: Goal | Objective) -> bool:
     """Whether a goal or objective is still worked on."""
-    return row.status not in _CLOSED
-
-
-def open_objectives(case: Case) -> Iterator[Objective]:
-    """The objectives that are still worked on and that say something."""
-    for objective in case.plan.objectives if case.plan else ():
-        if objective.status not in _CLOSED and objective.text:
-            yield objective
+    return row.status not in CLOSED
 
 
 def measured(case: Case) -> Iterator[Goal | Objective]:

@@ -68,13 +68,14 @@ class Rule(_Described, ABC):
         the source lacks, else this rule and field.
         """
         row = row if row is not None else (case.plan or case.record.client)
+        place = case.place(path) if path else case.place_of(row, field)
         path = path or case.path(row, field)
         column = case.absent_column(row, field) if field and value is None else ""
         general = f"{row.collection}.{field}" if field else row.collection
         found: dict[str, Any] = {
             "client": case.record.client.id,
             "field": path,
-            "place": case.place(path),
+            "place": place,
             "hint": hint or self.mend,
             "citation": self.citation,
             "stage": self.stage,

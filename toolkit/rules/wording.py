@@ -22,16 +22,17 @@ __all__ = ["KINDS", "Wording", "WordingEntry", "load_wording", "shipped_wording"
 
 KINDS = ("label", "judgement", "jargon")
 _COLUMNS = ("term", "pattern", "except", "suggestion", "kind", "source")
-_BEGINNING = 4
-_REMEMBERED = 100_000
-_LETTERS_ONLY = bytes(code if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
 _GROUP = re.compile(r"\([^()]*\)")
+_CLASS = re.compile(r"\\.|\[[^\]]*\]")
+_GAP = "\N{PLACE OF INTEREST SIGN}"
 _LITERAL = re.compile(r"[a-z]+(?:[ -][a-z]+)*")
 
 
 @dataclass(frozen=True)
 class WordingEntry:
-    """One line of the list. `literal` is text in lower case that every match begins with; '' where that is not known."""
+    """One line of the list. `literal` is text in lower case that every match begins with, `later` another one that every
+    match holds; '' where that is not known.
+    """
 
     term: str
     pattern: re.Pattern[str]
@@ -40,16 +41,20 @@ class WordingEntry:
     kind: str
     source: str
     literal: str
+    later: str = ""
 
     @cached_property
-    def beginning(self) -> bytes:
-        """Four letters that begin a word of every match, b"" where none are known; a letter beyond ASCII ends a word."""
-        words = re.split("[ -]", self.literal)
-        return next((word[:_BEGINNING].encode() for word in words if len(word) >= _BEGINNING), b"")
+    def beginning(self) -> str:
+        """The longest text that begins a word of every match, "" where none is known; a letter beyond ASCII ends a word."""
+        return max(re.split("[ -]", self.literal), key=len)
 
     def may_be_in(self, lowered: str) -> bool:
-        """Whether a text in lower case may hold the term: a quick look for the literal, where there is one."""
-        return self.literal in lowered if self.literal else self.pattern.search(lowered) is not None
+        """Whether a text in lower case may hold the term: a quick look for the literals, where there are any."""
+        return (
+            self.literal in lowered and self.later in lowered
+            if self.literal
+            else self.pattern.search(lowered) is not None
+        )
 
     def is_in(self, text: str, names: frozenset[str] = frozenset()) -> bool:
         """Whether a text uses the term, apart from its exceptions and from names (words in lower case that are people's)."""
@@ -61,28 +66,33 @@ class WordingEntry:
 
 
 class Wording:
-    """A word list. It remembers which words begin no term, since caseloads say the same words over and over."""
+    """A word list, with one pattern that finds the beginnings of all its terms in one go."""
 
     def __init__(self, entries: Iterable[WordingEntry]) -> None:
         self.entries = tuple(entries)
-        self._beginnings: dict[bytes, list[WordingEntry]] = {}
+        known = sorted({entry.beginning for entry in self.entries} - {""})
+        first = [one for one in known if not any(one != other and one.startswith(other) for other in known)]
+        self._beginnings: dict[str, list[WordingEntry]] = {}
         for entry in self.entries:
-            self._beginnings.setdefault(entry.beginning, []).append(entry)
-        self._harmless: set[bytes] = set()
+            beginning = next((one for one in first if entry.beginning.startswith(one)), "")
+            self._beginnings.setdefault(beginning, []).append(entry)
+        self._near = _beginnings_of_words(first)
 
     def candidates(self, lowered: str) -> tuple[WordingEntry, ...]:
         """The entries that a text in lower case might hold: quick, and never leaves out one that it does hold."""
-        words = set(lowered.encode("ascii", "replace").translate(_LETTERS_ONLY).split()) - self._harmless
-        near = self._beginnings.get(b"", []).copy()
-        for beginning in {word[:_BEGINNING] for word in words}:
-            near += self._beginnings.get(beginning, ())
-        self._remember(words)
+        near = self._beginnings.get("", []).copy()
+        for beginning in set(self._near.findall(f" {lowered}")):
+            near += self._beginnings[beginning]
         return tuple([entry for entry in near if entry.may_be_in(lowered)])
 
-    def _remember(self, words: set[bytes]) -> None:
-        if len(self._harmless) > _REMEMBERED:
-            self._harmless.clear()
-        self._harmless.update([word for word in words if word[:_BEGINNING] not in self._beginnings])
+
+def _beginnings_of_words(beginnings: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for some beginnings of words, branched by first letter: so most words are passed over after one look."""
+    by_letter: dict[str, list[str]] = {}
+    for beginning in beginnings:
+        by_letter.setdefault(beginning[0], []).append(beginning[1:])
+    branches = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return re.compile(rf"[^a-z]({branches or '(?!)'})")
 
 
 def _is_name(word: str, names: frozenset[str]) -> bool:
@@ -137,16 +147,21 @@ def _entry(row: Mapping[str, str | None], place: str) -> WordingEntry:
         given["suggestion"],
         given["kind"],
         given["source"],
-        _literal(given["pattern"].lower()),
+        *_literals(given["pattern"].lower()),
     )
 
 
-def _literal(pattern: str) -> str:
-    found = _LITERAL.match(pattern)
-    outside, inside = pattern, 1
+def _literals(pattern: str) -> tuple[str, str]:
+    """The text that every match of a pattern begins with, and the longest other one that every match holds."""
+    outside, inside = _CLASS.sub(_GAP, pattern), 1
     while inside:
-        outside, inside = _GROUP.subn("", outside)
-    if found is None or "|" in outside:
-        return ""
-    literal = found[0]
-    return literal[:-1] if pattern[found.end() : found.end() + 1] in tuple("?*{") else literal
+        outside, inside = _GROUP.subn(_GAP, outside)
+    found = [(run.start(), _certain(run)) for run in _LITERAL.finditer(outside)]
+    if "|" in outside or not found or found[0][0]:
+        return "", ""
+    return found[0][1], max((text for _, text in found[1:]), key=len, default="")
+
+
+def _certain(run: re.Match[str]) -> str:
+    """The run without its last letter, where a quantifier after it says that the letter may be wanting."""
+    return run[0][:-1] if run.string[run.end() : run.end() + 1] in tuple("?*{") else run[0]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date as Date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from toolkit.payers.demands import Demands
 from toolkit.payers.duedates.reckoning import Facts
@@ -35,6 +36,8 @@ _ANCHOR_FIELDS = {
 """The fields of anchors that are no date of the episode."""
 _PLAN_COLLECTIONS = frozenset(row.collection for row in PLAN_ROWS)
 _ESCAPED = frozenset("\\[].")
+T = TypeVar("T")
+
 _WRITERS = ("clinician", "counselor", "lpha")
 
 
@@ -49,6 +52,14 @@ class Clock:
     holidays: Container[Date]
     _facts: dict[tuple[bool, Date | None], Facts] = field(default_factory=dict, repr=False)
     _anchors: dict[str, Date | None] = field(default_factory=dict, repr=False)
+    _known: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, name: str, work: Callable[[Clock], T]) -> T:
+        """What `work` makes of this clock, worked out for the first who asks by that name."""
+        if name not in self._known:
+            self._known[name] = work(self)
+        found: T = self._known[name]
+        return found
 
     @cached_property
     def episode(self) -> Episode | None:

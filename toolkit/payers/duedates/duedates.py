@@ -112,16 +112,24 @@ def next_review(
 
 def first_plan_on(clock: Clock) -> Reckoning | None:
     """`first_plan_due` by a clock."""
-    return _strictest(_deadlines(clock, "first_plan", _first_written(clock, interim=False)))
+    return clock.once(
+        "first plan", lambda of: _strictest(_deadlines(of, "first_plan", _first_written(of, interim=False)))
+    )
 
 
 def interim_plan_on(clock: Clock) -> Reckoning | None:
     """`interim_plan_due` by a clock."""
-    return _strictest(_deadlines(clock, "interim_plan", _first_written(clock, interim=True)))
+    return clock.once(
+        "interim plan", lambda of: _strictest(_deadlines(of, "interim_plan", _first_written(of, interim=True)))
+    )
 
 
 def review_on(clock: Clock) -> Reckoning | None:
     """`next_review` by a clock."""
+    return clock.once("review", _review)
+
+
+def _review(clock: Clock) -> Reckoning | None:
     if clock.plan is None:
         return None
     for_reasons = [_after_event(clock, applied) for applied in clock.demands.of("event_review")]

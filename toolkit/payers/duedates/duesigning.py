@@ -22,6 +22,10 @@ _SETTLED = (SignerStatus.SIGNED, SignerStatus.EXCUSED)
 
 def signer_states(clock: Clock, of: str = "plan") -> tuple[SignerState, ...]:
     """How each signature stands that payers demand on the plan, or on the last review; none without one."""
+    return clock.once(f"signatures of the {of}", lambda by: _signer_states(by, of))
+
+
+def _signer_states(clock: Clock, of: str) -> tuple[SignerState, ...]:
     if clock.plan is None or (of == "review" and not clock.held):
         return ()
     if not any(_asks_for(applied, of) for applied in clock.demands.signatures):

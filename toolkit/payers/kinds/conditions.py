@@ -7,10 +7,11 @@ nobody can say whether the client is under 18. Then the demand is not made, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from enum import StrEnum
+from functools import cached_property, lru_cache, partial
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -126,28 +127,36 @@ class When(BaseModel):
 
     def answer(self, situation: Situation) -> Answer:
         """Whether it holds in a situation. One thing that does not hold decides, whatever else is unknown."""
-        return _all(self._answers(situation))
+        return _all(check(situation) for check in self._checks)
 
-    def _answers(self, situation: Situation) -> Iterator[Answer]:
+    @cached_property
+    def _checks(self) -> tuple[Callable[[Situation], Answer], ...]:
+        """What is given, each as a question to a situation: worked out once, since every client is asked."""
+        return tuple(self._given())
+
+    def _given(self) -> Iterator[Callable[[Situation], Answer]]:
         if self.age_under is not None or self.age_from is not None:
-            yield self._age(situation)
+            yield self._age
         if self.language_not is not None:
-            language = situation.record.client.language
-            yield _answer(language, _language(language) not in map(_language, self.language_not), "clients.language")
+            yield partial(_reads_another, frozenset(map(_language, self.language_not)))
         for having in self.has or ():
-            yield _has(having, situation)
+            yield partial(_has, having)
         if self.risk_identified is not None:
-            found = situation.episode.risk_identified if situation.episode else None
-            yield _answer(found, found is self.risk_identified, "episodes.risk_identified")
+            yield self._risk
         for name in ("legal_status", "programme", "level_of_care", "setting"):
-            yield from self._of_episode(name, situation.episode)
+            wanted: tuple[str, ...] | None = getattr(self, name)
+            if wanted is not None:
+                yield partial(_of_episode, name, frozenset(map(plain, wanted)))
         if self.service is not None:
-            yield _orders(self.service, situation)
+            yield partial(_orders, self.service)
         if self.stay_under is not None or self.stay_over is not None:
-            yield self._stay(situation.episode)
-        yield from self._of_author(situation)
+            yield self._stay
+        if self.author is not None:
+            yield _author_is_trainee
+        if self.author_lacks is not None:
+            yield partial(_author_lacks, self.author_lacks)
         if self.any_of is not None:
-            yield _any([alternative.answer(situation) for alternative in self.any_of])
+            yield self._any
 
     def _age(self, situation: Situation) -> Answer:
         age = situation.record.age_on(situation.day)
@@ -156,23 +165,17 @@ class When(BaseModel):
         young_enough = self.age_under is None or age < self.age_under
         return _YES if young_enough and age >= (self.age_from or 0) else _NO
 
-    def _of_episode(self, name: str, episode: Episode | None) -> Iterator[Answer]:
-        wanted: tuple[str, ...] | None = getattr(self, name)
-        if wanted is not None:
-            stated = getattr(episode, name) if episode else None
-            holds = stated is not None and plain(stated) in map(plain, wanted)
-            yield _answer(stated, holds, f"episodes.{name}")
+    def _risk(self, situation: Situation) -> Answer:
+        found = situation.episode.risk_identified if situation.episode else None
+        return _answer(found, found is self.risk_identified, "episodes.risk_identified")
 
-    def _stay(self, episode: Episode | None) -> Answer:
-        days = episode.expected_stay_days if episode else None
+    def _stay(self, situation: Situation) -> Answer:
+        days = situation.episode.expected_stay_days if situation.episode else None
         holds = days is not None and (self.stay_over or 0) < days < (self.stay_under or days + 1)
         return _answer(days, holds, "episodes.expected_stay_days")
 
-    def _of_author(self, situation: Situation) -> Iterator[Answer]:
-        if self.author is not None:
-            yield _author_is_trainee(situation)
-        if self.author_lacks is not None:
-            yield _author_lacks(self.author_lacks, situation)
+    def _any(self, situation: Situation) -> Answer:
+        return _any([alternative.answer(situation) for alternative in self.any_of or ()])
 
     def __str__(self) -> str:
         return " and ".join(self._words())
@@ -228,6 +231,16 @@ def _any(answers: Sequence[Answer]) -> Answer:
         return _YES
     lacking = tuple(dict.fromkeys(path for answer in answers for path in answer.lacking))
     return Answer(None, lacking) if lacking else _NO
+
+
+def _reads_another(languages: frozenset[str], situation: Situation) -> Answer:
+    language = situation.record.client.language
+    return _answer(language, _language(language) not in languages, "clients.language")
+
+
+def _of_episode(name: str, wanted: frozenset[str], situation: Situation) -> Answer:
+    stated = getattr(situation.episode, name) if situation.episode else None
+    return _answer(stated, stated is not None and plain(stated) in wanted, f"episodes.{name}")
 
 
 def _has(having: Having, situation: Situation) -> Answer:
@@ -318,6 +331,7 @@ _LANGUAGES = {
 }
 
 
+@lru_cache(maxsize=1024)
 def _language(written: str | None) -> str:
     """One name for a language, written as a code (`es`, `en-US`) or as a name."""
     name = (written or "").strip().casefold()

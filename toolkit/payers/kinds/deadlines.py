@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import Field, model_validator
@@ -88,6 +89,7 @@ _ANCHORLESS = (Unit.UNITS_LEFT, Unit.AUTHORISATION_END, Unit.NEXT_REVIEW)
 """What comes when it comes, wherever it is counted from."""
 
 
+@lru_cache(maxsize=1024)
 def _comes_by_itself(limit: Limit) -> bool:
     spans = tuple(spans_of(limit))
     return bool(spans) and all(span.unit in _ANCHORLESS for span in spans)

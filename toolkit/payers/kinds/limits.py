@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
@@ -198,6 +199,7 @@ def settled(limit: Limit, agency_values: Mapping[str, Any]) -> Limit:
     return settled(stated, {})
 
 
+@lru_cache(maxsize=1024)
 def _parse_span(written: str) -> Span:
     text = " ".join(written.split())
     named = _NAMED.get(text.casefold())
