@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.caseload import measure_caseload
 from bench.reading import measure_reading
 from bench.render import measure_rendering
+from bench.rules import measure_rules
 from bench.table import Figure, print_table, write_json
 
 __all__ = ["main"]
@@ -23,7 +24,9 @@ _ROUNDS, _FEW_ROUNDS = 9, 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts that are asked for. The exit code is 1 where a bar was missed."""
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help="render, reading, caseload (all if none is named)")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help="render, reading, rules, caseload (all if none is named)"
+    )
     parser.add_argument("--quick", action="store_true", help="small sizes, to try it out; no bar is looked at")
     parser.add_argument("--date", default=None, help="the date to write beside the figures (today)")
     parser.add_argument("--folder", type=Path, default=_FOLDER, help="where the material and the figures go")
@@ -32,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     measures = {
         "render": lambda: measure_rendering(options.folder, rounds),
         "reading": lambda: measure_reading(options.folder, clients),
+        "rules": lambda: measure_rules(options.folder, clients),
         "caseload": lambda: measure_caseload(options.folder, clients),
     }
     wanted = options.parts or list(measures)

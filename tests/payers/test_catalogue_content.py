@@ -369,9 +369,10 @@ OF_REVIEW = {"purpose": "review", "date": "2026-11-01"}
         # Ohio: supervision by signature, or by a note that says where it is
         ("oh-5122-27-03", but("clinician"), ["author-signs"]),
         ("oh-5122-27-03", {"author": "ST4", **but("supervisor")}, ["supervision"]),
-        # Oklahoma: from 14 on the consumer, under 18 a parent
+        # Oklahoma: over 14 the consumer (from the birthday on, to be safe), under 18 a parent
         ("ok-450-17-7-8", {"born": "2012-08-26", **but("client")}, []),
-        ("ok-450-17-7-8", {"born": "2012-08-25", **but("client")}, ["consumer-signs"]),
+        ("ok-450-17-7-8", {"born": "2012-08-25", **but("client")}, ["consumer-of-14-signs"]),
+        ("ok-450-17-7-8", {"born": "2011-08-25", **but("client")}, ["consumer-signs"]),
         ("ok-450-17-7-8", {"born": "2008-08-26", **but("guardian")}, ["parent-signs"]),
         ("ok-450-17-7-8", {"born": "2008-08-25", **but("guardian")}, []),
         # Illinois

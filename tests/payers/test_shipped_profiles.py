@@ -264,7 +264,7 @@ def test_a_trainees_plan_needs_the_supervisor(shipped):
     ("payer", "due", "why"),
     [
         ("ny-mhotrs-clinic", "2026-09-19", "30 calendar days from admission on 2026-08-20; 14 NYCRR 599.10"),
-        ("wi-dhs-35-19", "2026-08-25", "the same day as the assessment of 2026-08-25; DHS 35.19"),
+        ("wi-dhs-35-19", "2026-08-25", "the same day as the assessment of 2026-08-25; DHS 35.19 (unverified)"),
     ],
 )
 def test_first_plans_of_the_shipped_profiles(shipped, payer, due, why):
