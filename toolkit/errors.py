@@ -17,6 +17,7 @@ __all__ = [
     "FileInUseError",
     "FileUnreadableError",
     "InputError",
+    "MapUnusableError",
     "NothingToReadError",
     "OutputError",
     "OutputUnwritableError",
@@ -122,6 +123,23 @@ class UnknownNameError(ConfigurationError):
         kind, name, nearest, known = self.args
         mend = f'Did you mean "{nearest}"?' if nearest else f"Known: {', '.join(known) or 'none'}."
         return f'There is no {kind} "{name}".', "", mend
+
+
+class MapUnusableError(ConfigurationError):
+    """The map of an export has errors, so that data would be read wrongly or not at all.
+
+    Facts: the map's file, the first errors as (place, what, what now), how many there are.
+    """
+
+    def __init__(self, path: Path | str, errors: tuple[tuple[str, str, str], ...], count: int) -> None:
+        super().__init__(str(path), errors, count)
+
+    def describe(self) -> tuple[str, str, str]:
+        """(what, where, what now)."""
+        path, errors, count = self.args
+        place, what, mend = errors[0]
+        more = f" {count - 1} more: plankit map --check {path} lists all." if count > 1 else ""
+        return f"The map cannot be used. {what}", place or path, f"{mend}{more}"
 
 
 class TemplateError(ToolkitError):

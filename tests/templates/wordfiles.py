@@ -3,8 +3,11 @@
 import io
 import re
 import struct
+import subprocess
+import tempfile
 import zipfile
 import zlib
+from pathlib import Path
 
 from docx import Document
 from docx.oxml import OxmlElement
@@ -121,3 +124,18 @@ def png(width=2, height=2, colour=(31, 78, 121)):
     rows = b"".join(b"\0" + bytes(colour) * width for _ in range(height))
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def round_tripped(data: bytes, *endings: str) -> bytes:
+    """A document as LibreOffice saves it, through one format after the other (`odt`, `docx`)."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made = folder / "0" / "document.docx"
+        made.parent.mkdir()
+        made.write_bytes(data)
+        for number, ending in enumerate(endings, 1):
+            profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+            command = ["soffice", "--headless", profile, "--convert-to", ending, "--outdir", str(folder / str(number))]
+            subprocess.run([*command, str(made)], check=True, capture_output=True, timeout=180)
+            made = folder / str(number) / f"document.{ending}"
+        return made.read_bytes()

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import date as Date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from toolkit.cli import options
 from toolkit.cli.screen import print_json, progress, results
 
+if TYPE_CHECKING:
+    from toolkit.records.mapping.exportmap import ExportOptions
+
 __all__ = ["check_command"]
 
 
 @click.command("check", epilog="Example: plankit check caseload.xlsx --as-of 2026-10-01 --out report.html")
 @options.sources_argument
+@options.export_options
 @options.payer_option
 @options.agency_option
 @options.as_of_option
@@ -35,6 +40,7 @@ __all__ = ["check_command"]
 @options.jobs_option
 def check_command(
     sources: tuple[Path, ...],
+    export: ExportOptions | None,
     payers: tuple[str, ...],
     agency: str | None,
     as_of: Date,
@@ -64,6 +70,7 @@ def check_command(
         report = check(
             sources,
             as_of=as_of,
+            export=export,
             payers=payers,
             agency=agency,
             selection=Selection(only, clinicians, programmes),

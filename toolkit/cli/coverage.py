@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date as Date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from toolkit.cli import options
 from toolkit.cli.screen import print_json, progress, results
+
+if TYPE_CHECKING:
+    from toolkit.records.mapping.exportmap import ExportOptions
 
 __all__ = ["coverage_command"]
 
@@ -16,6 +20,7 @@ __all__ = ["coverage_command"]
 @click.command("coverage", epilog="Example: plankit coverage claims.csv caseload.xlsx --out coverage.xlsx")
 @click.argument("claims", metavar="CLAIMS", type=click.Path(path_type=Path, dir_okay=False, readable=False))
 @options.sources_argument
+@options.export_options
 @options.payer_option
 @options.agency_option
 @options.as_of_option
@@ -32,6 +37,7 @@ __all__ = ["coverage_command"]
 def coverage_command(
     claims: Path,
     sources: tuple[Path, ...],
+    export: ExportOptions | None,
     payers: tuple[str, ...],
     agency: str | None,
     as_of: Date,
@@ -59,6 +65,7 @@ def coverage_command(
             claims,
             sources,
             as_of=as_of,
+            export=export,
             payers=payers,
             agency=agency,
             selection=Selection(only, clinicians, programmes),

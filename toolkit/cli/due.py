@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date as Date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from toolkit.cli import options
 from toolkit.cli.screen import print_json, progress, results
+
+if TYPE_CHECKING:
+    from toolkit.records.mapping.exportmap import ExportOptions
 
 __all__ = ["due_command"]
 
@@ -17,6 +21,7 @@ _STATUSES = ("overdue", "due", "waiting-signature", "not-due", "cannot-be-reckon
 
 @click.command("due", epilog="Example: plankit due caseload.xlsx --by 2026-11-30 --out due.xlsx")
 @options.sources_argument
+@options.export_options
 @click.option(
     "--by",
     type=options.DAY,
@@ -65,6 +70,7 @@ _STATUSES = ("overdue", "due", "waiting-signature", "not-due", "cannot-be-reckon
 @options.jobs_option
 def due_command(
     sources: tuple[Path, ...],
+    export: ExportOptions | None,
     by: Date | None,
     first: Date | None,
     statuses: tuple[str, ...],
@@ -100,6 +106,7 @@ def due_command(
         worklist = due(
             sources,
             as_of=as_of,
+            export=export,
             by=by,
             first=first,
             statuses=[DueStatus(status.replace("-", " ")) for status in statuses],

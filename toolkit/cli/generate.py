@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from toolkit.pipeline.generate import Generated
     from toolkit.pipeline.press import DocumentStage
+    from toolkit.records.mapping.exportmap import ExportOptions
 
 __all__ = ["generate_command"]
 
@@ -27,6 +28,7 @@ TEMPLATE_KINDS = ("plan", "review", "client-copy", "signature-page", "release", 
 
 @click.command("generate", epilog="Example: plankit generate caseload.xlsx --out plans --stage draft")
 @options.sources_argument
+@options.export_options
 @click.option(
     "--out",
     required=True,
@@ -63,6 +65,7 @@ TEMPLATE_KINDS = ("plan", "review", "client-copy", "signature-page", "release", 
 @options.jobs_option
 def generate_command(
     sources: tuple[Path, ...],
+    export: ExportOptions | None,
     out: Path,
     stage: DocumentStage,
     agency: str | None,
@@ -96,6 +99,7 @@ def generate_command(
             sources,
             out,
             as_of=as_of,
+            export=export,
             stage=stage,
             payers=payers,
             agency=agency,

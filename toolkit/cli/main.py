@@ -18,9 +18,11 @@ from toolkit.cli.coverage import coverage_command
 from toolkit.cli.demo import demo_command
 from toolkit.cli.due import due_command
 from toolkit.cli.export import export_command
+from toolkit.cli.form import form_group
 from toolkit.cli.generate import generate_command
 from toolkit.cli.history import history_command
 from toolkit.cli.importing import import_command
+from toolkit.cli.map import map_command
 from toolkit.cli.new import new_command
 from toolkit.cli.payer import payer_group
 from toolkit.cli.rule import rule_group
@@ -142,8 +144,10 @@ for command in (
     check_command,
     generate_command,
     due_command,
+    form_group,
     coverage_command,
     workbook_command,
+    map_command,
     new_command,
     import_command,
     export_command,

@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Callable
 from datetime import date as Date
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -27,6 +28,7 @@ __all__ = [
     "agency_option",
     "as_of_option",
     "client_options",
+    "export_options",
     "fail_on_option",
     "files_argument",
     "is_failure",
@@ -187,6 +189,25 @@ def client_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def export_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--map: the sources are an agency's own export. The command is given `export`: ExportOptions, or None."""
+
+    @wraps(command)
+    def packed(*args: Any, map_file: Path | None, **settings: Any) -> Any:
+        from toolkit.records.mapping.exportmap import ExportOptions
+
+        export = None if map_file is None else ExportOptions(map_file)
+        return command(*args, export=export, **settings)
+
+    return click.option(
+        "--map",
+        "map_file",
+        metavar="MAP.xlsx",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="SOURCE is your own system's export; read it by this map (plankit map makes one).",
+    )(packed)
 
 
 class Judged(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from toolkit.pipeline.setting import open_setting
 from toolkit.records.sections import SECTIONS
 from toolkit.records.workbook import WorkbookSettings, caseload_workbook
 
-__all__ = ["blank_workbook"]
+__all__ = ["asked_for", "blank_workbook"]
 
 
 def blank_workbook(
@@ -29,20 +29,25 @@ def blank_workbook(
     """
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, folder=folder)
     profiles = [setting.catalogue.get(payer, on=as_of) for payer in payers]
+    known = (profile for profile in setting.catalogue.profiles if profile.is_for_clients)
+    settings = WorkbookSettings(
+        made_for=as_of,
+        own_fields=setting.own_fields,
+        demanded=asked_for(profiles),
+        lists={"payers": sorted({profile.id for profile in known}), "agencies": sorted(setting.agencies)},
+        payers=[f"{profile.title} ({profile.key})" for profile in profiles],
+    )
+    return caseload_workbook(settings)
+
+
+def asked_for(profiles: Iterable[PayerProfile]) -> dict[str, list[str]]:
+    """Each field or collection that profiles ask for, with who asks, where it is written, and how sure that is."""
     demanded: dict[str, list[str]] = {}
     for profile in profiles:
         for path, words in _asked(profile):
             if words not in demanded.setdefault(path, []):
                 demanded[path].append(words)
-    known = (profile for profile in setting.catalogue.profiles if profile.is_for_clients)
-    settings = WorkbookSettings(
-        made_for=as_of,
-        own_fields=setting.own_fields,
-        demanded=demanded,
-        lists={"payers": sorted({profile.id for profile in known}), "agencies": sorted(setting.agencies)},
-        payers=[f"{profile.title} ({profile.key})" for profile in profiles],
-    )
-    return caseload_workbook(settings)
+    return demanded
 
 
 def _asked(profile: PayerProfile) -> Iterator[tuple[str, str]]:

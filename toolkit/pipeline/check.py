@@ -14,6 +14,7 @@ from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.report import ClientStatus, ProfileUse, Report, Source, UnusedColumn, WaiverUse
 from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.pipeline.sources import Clients, read_clients
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.reading.stored import Bundle
 from toolkit.rules.check import check_caseload
 from toolkit.rules.facts import CaseFacts
@@ -35,6 +36,7 @@ def check(
     agency: str | None = None,
     selection: Selection | None = None,
     folder: Path | None = None,
+    export: ExportOptions | None = None,
     jobs: int | None = 1,
     on_progress: OnProgress | None = None,
 ) -> Report:
@@ -47,7 +49,7 @@ def check(
     Raises InputError where a source cannot be read at all, ConfigurationError for a profile or agency that cannot be used.
     """
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
-    caseload = read_clients(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields, export=export)
     ids = setting.selection.ids(caseload)
     parts = in_parts((caseload.bundle(client) for client in ids), PART)
     results = spread(_Checker, setting, parts, jobs=jobs_for(len(ids), jobs))

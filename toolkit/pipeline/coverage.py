@@ -20,6 +20,7 @@ from toolkit.pipeline.report import ProfileUse, profile_reservations
 from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.pipeline.sources import Clients, read_clients
 from toolkit.records.client import PlanRecord
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.people import Staff
 from toolkit.records.plan import Plan
 from toolkit.records.reading.claims import ClaimLine, by_client, read_claims
@@ -85,6 +86,7 @@ def coverage(
     agency: str | None = None,
     selection: Selection | None = None,
     folder: Path | None = None,
+    export: ExportOptions | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> CoverageReport:
     """Answer the claims of a file by the plans of some sources. Arguments are those of `check`.
@@ -94,7 +96,7 @@ def coverage(
     """
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
     file = read_claims(claims)
-    caseload = read_clients(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields, export=export)
     work = _Work(setting, caseload, frozenset(setting.selection.ids(caseload)))
     groups = by_client(file.lines)
     for done, (client, lines) in enumerate(groups.items(), start=1):

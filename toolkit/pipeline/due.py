@@ -25,6 +25,7 @@ from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.pipeline.sources import read_clients
 from toolkit.pipeline.worklist import DueLine, Wanted, Worklist
 from toolkit.records.client import PlanRecord
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.plan import Plan
 from toolkit.records.reading.assemble import build_client
 from toolkit.records.reading.stored import Bundle
@@ -65,6 +66,7 @@ def due(
     agency: str | None = None,
     selection: Selection | None = None,
     folder: Path | None = None,
+    export: ExportOptions | None = None,
     jobs: int | None = 1,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Worklist:
@@ -80,7 +82,7 @@ def due(
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
     keys = frozenset(version for wanted in profiles for version in _versions(setting, wanted))
     wanted = Wanted(wanted_by, first, frozenset(statuses), keys)
-    caseload = read_clients(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields, export=export)
     ids = setting.selection.ids(caseload)
     parts = in_parts((caseload.bundle(client) for client in ids), _PART)
     results = spread(_Reckoner, (setting, wanted), parts, jobs=jobs_for(len(ids), jobs))

@@ -34,6 +34,7 @@ from toolkit.pipeline.press import DocumentStage, Press, PressSetting, Product, 
 from toolkit.pipeline.report import Report
 from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.pipeline.sources import Clients, read_clients
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.rules.check import check_caseload
 from toolkit.rules.facts import CaseFacts
 from toolkit.templates.agency_schema import TEMPLATE_KINDS
@@ -90,6 +91,7 @@ def generate(
     resume: bool = False,
     pdf: bool = False,
     folder: Path | None = None,
+    export: ExportOptions | None = None,
     jobs: int | None = 1,
     on_progress: OnProgress | None = None,
 ) -> Generated:
@@ -110,7 +112,7 @@ def generate(
     keep_apart(sources, out / INDEX)
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
     _check_template(setting, template)
-    caseload = read_clients(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields, export=export)
     prepare_folder(out)
     with held(out):
         remove_leftovers(out)

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from toolkit.errors import ConfigurationError, FileInUseError, TemplateError
 from toolkit.findings import FilePlace, Finding
-from toolkit.payers.kinds.kinds import SectionDemand
 from toolkit.pipeline import codes
 from toolkit.pipeline.casework import Casework, Summary, examine
 from toolkit.pipeline.files import Writer, file_hash
 from toolkit.pipeline.journal import Journal
 from toolkit.pipeline.manifest import Entry
+from toolkit.pipeline.marking import marking_for, required_sections
 from toolkit.pipeline.names import FileNames, folded
 from toolkit.pipeline.report import ClientStatus
 from toolkit.pipeline.setting import Setting
@@ -33,6 +33,7 @@ from toolkit.templates.agency import Agency, AgencyTemplate
 from toolkit.templates.compile import CompiledTemplate, compile_template
 from toolkit.templates.context import build_context
 from toolkit.templates.footers import with_notices
+from toolkit.templates.imprint import PLAIN_KEY, ImprintKey
 from toolkit.templates.marks import Mark
 from toolkit.templates.places import TemplateProblemsError
 from toolkit.templates.probe import probe
@@ -73,6 +74,7 @@ class PressSetting:
     pattern: str | None = None
     known: Mapping[str, tuple[Entry, ...]] | None = None
     resume: bool = False
+    key: ImprintKey = PLAIN_KEY
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,7 @@ class Press:
         if made is not None:
             return _product(work, Status.MADE, kind=template.kind, template=template.id, entry=made)
         try:
-            data = self._rendered(work, template, entry.record_sha256)
+            data = self._rendered(work, template, entry)
             entry = replace(entry, output_sha256=hashlib.sha256(data).hexdigest())
             self._write(entry, data)
         except _ClientError as error:
@@ -289,7 +291,7 @@ class Press:
     def _known(self, file: str) -> Sequence[Entry]:
         return (self._setting.known or {}).get(file, ())
 
-    def _rendered(self, work: Casework, template: AgencyTemplate, record_sha256: str) -> bytes:
+    def _rendered(self, work: Casework, template: AgencyTemplate, entry: Entry) -> bytes:
         case, agency, stage = work.case, work.agency, self._setting.stage
         assert agency is not None, "asked for only where it is known"  # noqa: S101
         context = build_context(
@@ -301,10 +303,10 @@ class Press:
             stage=stage,
             plan=case.plan,
             template=template,
-            record_hash=record_sha256,
+            record_hash=entry.record_sha256,
         )
         compiled = self._compile(agency, template)
-        required = _required_sections(work) if template.kind == "plan" else ()
+        required = tuple(required_sections(work)) if template.kind == "plan" else ()
         unprinted = [section for section in required if section not in template.bindings]
         if unprinted:
             raise _ClientError(_not_printed(unprinted[0], template))
@@ -315,6 +317,7 @@ class Press:
                 expected_texts=(work.client,),
                 required_marks=required,
                 expected_in=_expected_in(case, required),
+                marking=marking_for(work, entry, template.language, self._setting.key),
             )
         except TemplateError as error:
             place = error.problems[0].place if isinstance(error, TemplateProblemsError) else FilePlace(template.place)
@@ -396,13 +399,6 @@ def _product(
 def _new(refusals: Sequence[Finding], work: Casework) -> list[Finding]:
     """Those that are not among the case's findings already."""
     return [found for found in refusals if found not in work.findings]
-
-
-def _required_sections(work: Casework) -> tuple[str, ...]:
-    """The sections that the client's payers ask for and nobody waived, in order, each once."""
-    waived = {demand for found in work.findings if found.waived for demand in found.demands}
-    asked = (applied.demand for applied in work.demands.sections if applied.id not in waived)
-    return tuple(dict.fromkeys(demand.section for demand in asked if isinstance(demand, SectionDemand)))
 
 
 def _expected_in(case: Case, sections: Sequence[str]) -> Mapping[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from toolkit.errors import InputError
 from toolkit.findings import Finding
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.reading.caseload import OwnFields, load_caseload
 from toolkit.records.reading.loaded import LoadedClient
 from toolkit.records.reading.sheets import UnknownColumn
@@ -61,11 +62,18 @@ def is_store(source: Path) -> bool:
     return source.suffix.lower() == STORE_ENDING
 
 
-def read_clients(sources: Sequence[Path], *, own_fields: OwnFields | None = None) -> Clients:
-    """The clients of files, or of one store. Raises InputError, and InputError where a store is mixed with files."""
+def read_clients(
+    sources: Sequence[Path], *, own_fields: OwnFields | None = None, export: ExportOptions | None = None
+) -> Clients:
+    """The clients of files, or of one store; with `export` of an agency's own export, read by its map.
+
+    Raises InputError, and InputError where a store is mixed with files or is to be read by a map.
+    """
     stores = [source for source in sources if is_store(source)]
     if not stores:
-        return load_caseload(sources, own_fields=own_fields)
+        return load_caseload(sources, own_fields=own_fields, export=export)
+    if export is not None:
+        raise InputError("A store is read without a map.", str(stores[0]), "Leave out --map.")
     if len(sources) > 1:
         raise InputError("A store is read alone.", str(stores[0]), "Import the other sources into it first.")
     from toolkit.store.caseload import StoredCaseload

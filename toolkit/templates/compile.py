@@ -22,6 +22,8 @@ from toolkit.errors import TemplateError
 from toolkit.findings import WordPlace
 from toolkit.templates.collector import Collector, PictureStore, RenderLimits
 from toolkit.templates.environment import Sandbox
+from toolkit.templates.imprint import Marking
+from toolkit.templates.imprinting import ImprintPlace, inserted, main_part, place_for
 from toolkit.templates.marks import Mark
 from toolkit.templates.package import CONTENT_TYPES, Member, deflate, open_package, rels_name, write_package
 from toolkit.templates.places import Problem
@@ -153,6 +155,8 @@ class CompiledTemplate:
         self._members = tuple(package.members.values())
         self._extensions = frozenset(package.defaults)
         catalogues = (CONTENT_TYPES, *(rels_name(part.name) for part in translated.parts))
+        self._main = main_part(package)
+        self._margins = tuple(package.parts_of_type(".header+xml", ".footer+xml"))
         self._catalogues = {name: package.read(name) for name in catalogues if name in package.members}
         self._parts = translated.parts
         self._first_id = translated.first_id
@@ -173,6 +177,14 @@ class CompiledTemplate:
         """The names of the parts that hold tags or marks."""
         return tuple(part.name for part in self._parts)
 
+    @functools.cached_property
+    def _imprinting(self) -> tuple[ImprintPlace, Mapping[str, str]]:
+        """Where documents carry their imprint, and the texts that are the same in all of them (part → XML)."""
+        package = open_package(self._recipe[0], self.name)
+        printed = self.parts
+        fixed = [name for name in (self._main, *self._margins) if name not in printed]
+        return place_for(package), {name: package.read(name).decode("utf-8", "replace") for name in fixed}
+
     def render(
         self,
         context: Mapping[str, Any] | View,
@@ -183,11 +195,14 @@ class CompiledTemplate:
         expected_texts: Sequence[str] = (),
         required_marks: Sequence[str] = (),
         expected_in: Mapping[str, Sequence[str]] | None = None,
+        marking: Marking | None = None,
     ) -> RenderedDocument:
         """The finished document for one client's values.
 
         `context` is a `View` or plain data, which is frozen first. `draft` shows missing values as `[missing: LABEL]`.
         `expected_texts`, `required_marks` and `expected_in` are what the document must hold (`verify.content_problems`).
+
+        With a `marking` it carries an imprint of what it was made from.
 
         Raises `TemplateProblemsError` where a tag cannot be worked out, and `DocumentRefusedError` where the document
         fails its verification. Neither quotes a value.
@@ -207,7 +222,7 @@ class CompiledTemplate:
         printed = {
             part.name: print_part(part, self._environment, frozen._fields, collector, base) for part in self._parts
         }
-        packed, problems = self._pack(printed, collector, base)
+        packed, problems = self._pack(printed, collector, base, marking)
         problems += content_problems(
             printed,
             base,
@@ -223,10 +238,10 @@ class CompiledTemplate:
         return RenderedDocument(data, MappingProxyType(printed), missing, collector.removed_characters, self.marks)
 
     def _pack(
-        self, printed: Mapping[str, str], collector: Collector, base: WordPlace
+        self, printed: Mapping[str, str], collector: Collector, base: WordPlace, marking: Marking | None
     ) -> tuple[list[Member], list[Problem]]:
         """The members of the document in the template's order, and what is wrong with the parts that were printed."""
-        changed: dict[str, Member] = {}
+        changed, catalogues = self._imprinted(printed, marking)
         problems: list[Problem] = []
         for part in self._parts:
             xml = printed[part.name]
@@ -235,27 +250,40 @@ class CompiledTemplate:
             links = part.links | set(collector.links.get(part.name, {}).values())
             problems += [broken] if broken else part_problems(xml, links, base)
             changed[part.name] = deflate(part.name, data)
-        self._add_relationships(changed, collector)
-        self._add_media(changed, collector)
+        self._add_relationships(changed, collector, catalogues)
+        self._add_media(changed, collector, catalogues)
         members = [changed.pop(member.name, member) for member in self._members]
         return [*members, *changed.values()], problems
 
-    def _add_relationships(self, changed: dict[str, Member], collector: Collector) -> None:
+    def _imprinted(
+        self, printed: Mapping[str, str], marking: Marking | None
+    ) -> tuple[dict[str, Member], Mapping[str, bytes]]:
+        """The members that an imprint adds or changes, and the catalogues to which all else is added."""
+        if marking is None:
+            return {}, self._catalogues
+        place, fixed = self._imprinting
+        texts = {**fixed, **printed}
+        margins = (texts[name] for name in self._margins)
+        imprint = marking.imprint.sealed(texts[self._main], margins, marking.key)
+        changed = {**place.fixed, **{member.name: member for member in place.members(imprint)}}
+        return changed, {**self._catalogues, **place.catalogues}
+
+    def _add_relationships(
+        self, changed: dict[str, Member], collector: Collector, catalogues: Mapping[str, bytes]
+    ) -> None:
         for part in collector.links:
             name = rels_name(part)
-            old = self._catalogues.get(name, _NO_RELATIONSHIPS)
-            changed[name] = deflate(name, _inserted(old, collector.relationship_xml(part), b"Relationships"))
+            old = catalogues.get(name, _NO_RELATIONSHIPS)
+            changed[name] = deflate(name, inserted(old, collector.relationship_xml(part), b"Relationships"))
 
-    def _add_media(self, changed: dict[str, Member], collector: Collector) -> None:
+    def _add_media(self, changed: dict[str, Member], collector: Collector, catalogues: Mapping[str, bytes]) -> None:
         changed.update(collector.media)
         new = {extension: kind for extension, kind in collector.extensions.items() if extension not in self._extensions}
         if "rels" not in self._extensions and collector.links:
             new["rels"] = "application/vnd.openxmlformats-package.relationships+xml"
         if new:
             entries = "".join(f'<Default Extension="{key}" ContentType="{kind}"/>' for key, kind in new.items())
-            changed[CONTENT_TYPES] = deflate(
-                CONTENT_TYPES, _inserted(self._catalogues[CONTENT_TYPES], entries, b"Types")
-            )
+            changed[CONTENT_TYPES] = deflate(CONTENT_TYPES, inserted(catalogues[CONTENT_TYPES], entries, b"Types"))
 
 
 def _frozen(context: Mapping[str, Any], attachments: dict[str, bytes]) -> View:
@@ -263,12 +291,3 @@ def _frozen(context: Mapping[str, Any], attachments: dict[str, bytes]) -> View:
     if not isinstance(view, View):
         raise TemplateError("The data for a template is not a group of fields.", "", "Give a mapping.")
     return view
-
-
-def _inserted(xml: bytes, entries: str, element: bytes) -> bytes:
-    """The catalogue with entries added before its end, whichever way it is written."""
-    head, found, tail = xml.rpartition(b"</" + element)
-    if found:
-        return head + entries.encode("utf-8") + found + tail
-    head, _, tail = xml.rpartition(b"/>")
-    return head + b">" + entries.encode("utf-8") + b"</" + element + b">" + tail

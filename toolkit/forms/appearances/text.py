@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from toolkit.forms.appearances.box import Box, colour_operator, form_stream
+from toolkit.forms.appearances.box import Box, colour_operator
 from toolkit.forms.appearances.layout import LEADING, Line, Set, padding, set_block, set_line
 from toolkit.forms.appearances.style import TextStyle
 from toolkit.forms.fonts.core import CoreFont
@@ -18,7 +18,7 @@ from toolkit.forms.fonts.embedded import EmbeddedFont, embedded_font
 from toolkit.forms.fonts.typeface import drawable
 from toolkit.forms.pdf.syntax import number, numbers
 
-__all__ = ["Drawn", "Font", "UndrawableError", "draw_comb", "draw_list", "draw_text", "stream_of"]
+__all__ = ["Drawn", "Font", "TextBox", "UndrawableError", "draw_list"]
 
 Font = CoreFont | EmbeddedFont
 _CHOSEN: Final = b"0.6 0.756 0.855 rg"
@@ -52,12 +52,6 @@ class Drawn:
         return self.fits >= len(self.text.rstrip())
 
 
-def stream_of(box: Box, drawn: Drawn, font_number: int) -> bytes:
-    """The appearance's object; `font_number` is the object number of its font."""
-    resources = b"/Font<</%s %d 0 R>>" % (drawn.font.resource.encode(), font_number)
-    return form_stream(box, drawn.content, resources)
-
-
 def font_for(text: str, preferred: Font) -> Font:
     """The font to draw a text with. Raises UndrawableError."""
     if not preferred.lacks(text):
@@ -69,40 +63,93 @@ def font_for(text: str, preferred: Font) -> Font:
     return fallback
 
 
-def draw_text(
-    box: Box, style: TextStyle, text: str, *, align: int = 0, multiline: bool = False, font: Font | None = None
-) -> Drawn:
-    """A text in its box. `align` 0 left, 1 centre, 2 right. `font` is what to prefer to the style's standard font."""
-    shown = drawable(text)
-    if not multiline:
-        shown = shown.replace("\n", " ")
-    face = font_for(shown.replace("\n", ""), font or style.font)
-    setter = set_block if multiline else set_line
-    result = setter(shown, face, style.size, box.width, box.height, box.inset)
-    body = _lines(box, style, face, result, align, multiline)
-    return Drawn(_wrapped(box, body), face, result.size, shown, result.fits, tuple(line.text for line in result.lines))
+class TextBox:
+    """A box made ready for many texts: what is the same for all of them is put together once.
 
+    `align` is 0 for left, 1 for centre, 2 for right. `cells` above 0 make it a comb. `font` is what to prefer to the style's
+    standard font.
+    """
 
-def _wrapped(box: Box, body: bytes) -> bytes:
-    edge = box.inset or 0.5
-    clip = numbers(edge, edge, max(0.0, box.width - 2 * edge), max(0.0, box.height - 2 * edge))
-    return box.decoration() + b"/Tx BMC\nq " + clip + b" re W n\n" + body + b"Q\nEMC"
+    def __init__(
+        self,
+        box: Box,
+        style: TextStyle,
+        *,
+        align: int = 0,
+        multiline: bool = False,
+        cells: int = 0,
+        font: Font | None = None,
+    ) -> None:
+        self.box = box
+        self.style = style
+        self._align = align
+        self._multiline = multiline
+        self._cells = cells
+        self._font: Font = font or style.font
+        edge = box.inset or 0.5
+        clip = numbers(edge, edge, max(0.0, box.width - 2 * edge), max(0.0, box.height - 2 * edge))
+        lines = _dividers(box, cells) if cells else b""
+        self._begin = b"%s/Tx BMC\nq %s re W n\n%sBT\n" % (box.decoration(), clip, lines)
+        self._entries = box.stream_entries()
 
+    def draw(self, text: str) -> Drawn:
+        """A text in the box. A text longer than a comb's cells is for the caller to refuse. Raises UndrawableError."""
+        shown = drawable(text)
+        if not self._multiline and "\n" in shown:
+            shown = shown.replace("\n", " ")
+        face = font_for(shown.replace("\n", "") if self._multiline else shown, self._font)
+        if self._cells:
+            return self._comb(shown, face)
+        box, style = self.box, self.style
+        setter = set_block if self._multiline else set_line
+        result = setter(shown, face, style.size, box.width, box.height, box.inset)
+        content = self._content(face, result.size, self._placed(face, result))
+        return Drawn(content, face, result.size, shown, result.fits, tuple([line.text for line in result.lines]))
 
-def _lines(box: Box, style: TextStyle, face: Font, result: Set, align: int, multiline: bool) -> bytes:
-    size = result.size
-    ascent, descent = face.ascent * size / 1000, face.descent * size / 1000
-    y = box.height - box.inset - 1.0 - ascent if multiline else (box.height - ascent - descent) / 2
-    parts = [b"BT\n/%s %s Tf %s\n" % (face.resource.encode(), number(size), style.colour)]
-    last_x, last_y = 0.0, 0.0
-    for line in result.lines:
-        x = _left(box, line, size, align)
-        if line.text:
-            parts.append(numbers(x - last_x, y - last_y) + b" Td " + face.encode(line.text) + b" Tj\n")
-            last_x, last_y = round(x, 3), round(y, 3)
-        y -= size * LEADING
-    parts.append(b"ET\n")
-    return b"".join(parts)
+    def stream(self, drawn: Drawn, font_number: int) -> bytes:
+        """The appearance's object; `font_number` is the object number of its font."""
+        return b"<<%s/Resources<</Font<</%s %d 0 R>>>>/Length %d>>\nstream\n%s\nendstream" % (
+            self._entries,
+            drawn.font.resource.encode(),
+            font_number,
+            len(drawn.content),
+            drawn.content,
+        )
+
+    def _content(self, face: Font, size: float, lines: bytes) -> bytes:
+        set_font = b"/%s %s Tf %s\n" % (face.resource.encode(), number(size), self.style.colour)
+        return self._begin + set_font + lines + b"ET\nQ\nEMC"
+
+    def _placed(self, face: Font, result: Set) -> bytes:
+        """The operators that show the lines, each moved from where the one before began."""
+        box, size = self.box, result.size
+        ascent, descent = face.ascent * size / 1000, face.descent * size / 1000
+        y = box.height - box.inset - 1.0 - ascent if self._multiline else (box.height - ascent - descent) / 2
+        parts = []
+        last_x, last_y = 0.0, 0.0
+        for line in result.lines:
+            if line.text:
+                x = _left(box, line, size, self._align)
+                parts.append(b"%s %s Td %s Tj\n" % (number(x - last_x), number(y - last_y), face.encode(line.text)))
+                last_x, last_y = round(x, 3), round(y, 3)
+            y -= size * LEADING
+        return b"".join(parts)
+
+    def _comb(self, shown: str, face: Font) -> Drawn:
+        box, cells = self.box, self._cells
+        cell = box.width / cells
+        widest = max(map(face.width, shown), default=500)
+        size = self.style.size or max(4.0, min(12.0, (box.height - 2 * box.inset) * 0.9, cell * 950 / max(widest, 1)))
+        start = {1: (cells - len(shown)) // 2, 2: cells - len(shown)}.get(self._align, 0)
+        y = (box.height - (face.ascent + face.descent) * size / 1000) / 2
+        parts = []
+        last_x, last_y = 0.0, 0.0
+        for position, character in enumerate(shown[:cells], max(0, start)):
+            x = round(cell * (position + 0.5) - face.width(character) * size / 2000, 3)
+            parts.append(b"%s %s Td %s Tj\n" % (number(x - last_x), number(y - last_y), face.encode(character)))
+            last_x, last_y = x, round(y, 3)
+        content = self._content(face, size, b"".join(parts))
+        return Drawn(content, face, size, shown, min(len(shown), cells), (shown[:cells],))
 
 
 def _left(box: Box, line: Line, size: float, align: int) -> float:
@@ -110,27 +157,6 @@ def _left(box: Box, line: Line, size: float, align: int) -> float:
         return padding(box.inset)
     free = box.width - line.width * size / 1000
     return free / 2 if align == 1 else free - padding(box.inset)
-
-
-def draw_comb(box: Box, style: TextStyle, text: str, cells: int, *, align: int = 0, font: Font | None = None) -> Drawn:
-    """One character in each of the cells. A text longer than the cells is for the caller to refuse."""
-    shown = drawable(text).replace("\n", " ")
-    face = font_for(shown, font or style.font)
-    cell = box.width / cells
-    widest = max((face.width(character) for character in shown), default=500)
-    size = style.size or max(4.0, min(12.0, (box.height - 2 * box.inset) * 0.9, cell * 950 / max(widest, 1)))
-    start = {0: 0, 1: (cells - len(shown)) // 2, 2: cells - len(shown)}.get(align, 0)
-    y = (box.height - (face.ascent + face.descent) * size / 1000) / 2
-    parts = [b"BT\n/%s %s Tf %s\n" % (face.resource.encode(), number(size), style.colour)]
-    last_x, last_y = 0.0, 0.0
-    for position, character in enumerate(shown[:cells], max(0, start)):
-        x = round(cell * (position + 0.5) - face.width(character) * size / 2000, 3)
-        parts.append(numbers(x - last_x, y - last_y) + b" Td " + face.encode(character) + b" Tj\n")
-        last_x, last_y = x, round(y, 3)
-    parts.append(b"ET\n")
-    fits = min(len(shown), cells)
-    content = _wrapped(box, _dividers(box, cells) + b"".join(parts))
-    return Drawn(content, face, size, shown, fits, (shown[:cells],))
 
 
 def _dividers(box: Box, cells: int) -> bytes:
@@ -167,7 +193,8 @@ def draw_list(box: Box, style: TextStyle, options: Sequence[str], chosen: Sequen
         parts.append(numbers(x, base - last) + b" Td " + face.encode(text) + b" Tj\n")
         last = round(base, 3)
     parts.append(b"ET\n")
-    content = _wrapped(box, b"".join([*marks, *parts]))
+    frame = numbers(box.inset, box.inset, box.width - 2 * box.inset, box.height - 2 * box.inset) + b" re W n\n"
+    content = box.decoration() + b"/Tx BMC\nq " + frame + b"".join([*marks, *parts]) + b"Q\nEMC"
     text = "\n".join(shown)
     return Drawn(content, face, size, text, len(text), tuple(each for _, each in lines)), top
 

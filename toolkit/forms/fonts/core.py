@@ -29,10 +29,13 @@ class CoreFont:
         self._widths = {
             character: width for character, width in zip(characters, widths, strict=True) if character != "�" and width
         }
+        self._known = frozenset(self._widths)
 
     def lacks(self, text: str) -> str:
         """The characters of a text that are not in Windows-1252."""
-        return "".join(dict.fromkeys(character for character in text if character not in self._widths))
+        if self._known.issuperset(text):
+            return ""
+        return "".join(dict.fromkeys(character for character in text if character not in self._known))
 
     def width(self, text: str) -> int:
         """How wide a line of text is, in thousandths of the size."""

@@ -44,11 +44,14 @@ class EmbeddedFont:
         self._widths = {character: round(font.charWidths[ord(character)]) for character in self._glyphs}
         self.ascent: int = round(font.ascent)
         self.descent: int = round(font.descent)
+        self._known = frozenset(self._glyphs)
         self._made: dict[tuple[str, ...], _Parts] = {}
 
     def lacks(self, text: str) -> str:
         """The characters of a text that the font has no shape for."""
-        return "".join(dict.fromkeys(character for character in text if character not in self._glyphs))
+        if self._known.issuperset(text):
+            return ""
+        return "".join(dict.fromkeys(character for character in text if character not in self._known))
 
     def width(self, text: str) -> int:
         """How wide a line of text is, in thousandths of the size."""

@@ -26,7 +26,7 @@ from typing import Final
 from toolkit.forms.appearances.box import Box
 from toolkit.forms.appearances.buttons import mark_streams
 from toolkit.forms.appearances.style import TextStyle
-from toolkit.forms.appearances.text import Drawn, draw_comb, draw_text, stream_of
+from toolkit.forms.appearances.text import Drawn, TextBox
 from toolkit.forms.fonts.core import core_font
 from toolkit.forms.fonts.embedded import embedded_font
 from toolkit.forms.making.sheet import Made, Sheet
@@ -38,7 +38,7 @@ __all__ = ["Button", "FormMaker", "Look"]
 Rect = tuple[float, float, float, float]
 Colour = tuple[float, ...]
 _READ_ONLY, _REQUIRED, _MULTILINE, _COMB, _NO_SPELLING = 1, 2, 1 << 12, 1 << 24, 1 << 22
-_NO_TOGGLE_OFF, _RADIO, _DROP_DOWN = 1 << 14, 1 << 15, 1 << 17
+_NO_TOGGLE_OFF, _RADIO, _DROP_DOWN, _EDITABLE = 1 << 14, 1 << 15, 1 << 17, 1 << 18
 _HIDDEN, _PRINT = 2, 4
 
 
@@ -112,15 +112,20 @@ class FormMaker:
             raise ValueError(f"the comb {full_name} needs a length")
         flags = _flags(is_required, is_read_only) | _MULTILINE * is_multiline | _COMB * is_comb
         box, style = _box(rect, look), _style(look)
-        if is_comb:
-            drawn = draw_comb(box, style, value, max_length, align=align, font=embedded_font())
-        else:
-            drawn = draw_text(box, style, value, align=align, multiline=is_multiline, font=embedded_font())
+        field = TextBox(
+            box,
+            style,
+            align=align,
+            multiline=is_multiline,
+            cells=max_length if is_comb else 0,
+            font=embedded_font(),
+        )
+        drawn = field.draw(value)
         entries = b"/FT/Tx/Ff %d/V %s/DV %s" % (flags, text_string(value), text_string(value))
         if max_length:
             entries += b"/MaxLen %d" % max_length
         made = self._made(full_name, tooltip, entries)
-        made.add(page, _look_entries(rect, look, style, align) + self._appearance(box, drawn))
+        made.add(page, _look_entries(rect, look, style, align) + self._appearance(field, drawn))
         return drawn
 
     def drop_down(
@@ -132,22 +137,28 @@ class FormMaker:
         *,
         tooltip: str,
         value: str = "",
+        is_editable: bool = False,
         is_required: bool = False,
         is_read_only: bool = False,
         look: Look = PLAIN,
     ) -> None:
-        """A drop-down. `value` is the export value of an option, or '' for nothing chosen."""
+        """A drop-down. `value` is the export value of an option, or '' for nothing chosen.
+
+        `is_editable`: what is not among the options may be typed.
+        """
         chosen = next((option for option in options if option.export == value), None)
         if value and chosen is None:
             raise ValueError(f"{full_name} has no such option")
         box, style = _box(rect, look), _style(look)
-        drawn = draw_text(box, style, chosen.shown if chosen else "", font=embedded_font())
+        field = TextBox(box, style, font=embedded_font())
+        drawn = field.draw(chosen.shown if chosen else "")
         choices = b"".join(b"[%s%s]" % (text_string(each.export), text_string(each.shown)) for each in options)
-        entries = b"/FT/Ch/Ff %d/Opt[%s]" % (_flags(is_required, is_read_only) | _DROP_DOWN | _NO_SPELLING, choices)
+        flags = _flags(is_required, is_read_only) | _DROP_DOWN | _NO_SPELLING | _EDITABLE * is_editable
+        entries = b"/FT/Ch/Ff %d/Opt[%s]" % (flags, choices)
         if value:
             entries += b"/V %s/DV %s" % (text_string(value), text_string(value))
         made = self._made(full_name, tooltip, entries)
-        made.add(page, _look_entries(rect, look, style, 0) + self._appearance(box, drawn))
+        made.add(page, _look_entries(rect, look, style, 0) + self._appearance(field, drawn))
 
     def check_box(
         self,
@@ -194,8 +205,9 @@ class FormMaker:
         """A locked field that no page shows and no printer prints."""
         entries = b"/FT/Tx/Ff %d/V %s/DV %s" % (_READ_ONLY, text_string(value), text_string(value))
         made = self._made(full_name, full_name, entries)
-        box, style = Box(0.0, 0.0), _style(PLAIN)
-        appearance = self._appearance(box, draw_text(box, style, "", font=embedded_font()))
+        style = _style(PLAIN)
+        field = TextBox(Box(0.0, 0.0), style, font=embedded_font())
+        appearance = self._appearance(field, field.draw(""))
         made.add(
             1,
             b"/F %d/Rect[0 0 0 0]/DA %s" % (_HIDDEN, text_string(style.default_appearance(9.0))) + appearance,
@@ -214,8 +226,8 @@ class FormMaker:
         self._groups |= above
         return self._sheet.add(full_name, tooltip, entries)
 
-    def _appearance(self, box: Box, drawn: Drawn) -> bytes:
-        return b"/AP<</N %d 0 R>>" % self._sheet.put(stream_of(box, drawn, self._sheet.font_number))
+    def _appearance(self, field: TextBox, drawn: Drawn) -> bytes:
+        return b"/AP<</N %d 0 R>>" % self._sheet.put(field.stream(drawn, self._sheet.font_number))
 
     def _button(self, rect: Rect, export: str, shown: str, look: Look, *, is_round: bool) -> bytes:
         streams = mark_streams(_box(rect, look), is_round=is_round)

@@ -17,7 +17,9 @@ _REGULAR: Final = frozenset(range(0x21, 0x7F)) - frozenset(b"#()<>[]{}/%")
 
 def literal(data: bytes) -> bytes:
     """Bytes as a literal string, with its parentheses."""
-    return b"(" + _ESCAPED.sub(lambda match: _ESCAPES[match[0]], data) + b")"
+    if _ESCAPED.search(data):
+        data = _ESCAPED.sub(lambda match: _ESCAPES[match[0]], data)
+    return b"(" + data + b")"
 
 
 def hex_string(data: bytes) -> bytes:
@@ -34,6 +36,8 @@ def text_string(text: str) -> bytes:
 
 def read_literal(body: bytes) -> bytes:
     """The bytes that the body of a literal string (without its outer parentheses) stands for."""
+    if b"\\" not in body and b"\r" not in body:
+        return body
 
     def meant(match: re.Match[bytes]) -> bytes:
         escape = match[1]
@@ -62,11 +66,10 @@ def name(text: str) -> bytes:
 
 def number(value: float) -> bytes:
     """A number in the shortest form to a thousandth of a point."""
-    if isinstance(value, int):
-        return b"%d" % value
-    return (f"{value:.3f}".rstrip("0").rstrip(".")).encode()
+    whole = int(value)
+    return b"%d" % whole if value == whole else (b"%.3f" % value).rstrip(b"0").rstrip(b".")
 
 
 def numbers(*values: float) -> bytes:
     """Numbers with blanks between them."""
-    return b" ".join(number(value) for value in values)
+    return b" ".join(map(number, values))

@@ -16,15 +16,15 @@ from typing import Final
 
 from toolkit.forms.pdf.syntax import hex_string
 
-__all__ = ["Ending", "last_section", "update_section", "whole_file"]
+__all__ = ["HEADER", "Ending", "last_section", "update_section", "whole_file"]
 
-_HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
 def whole_file(objects: Sequence[bytes], *, root: int, info: int = 0) -> bytes:
     """A file of those objects, numbered from 1 in order; `root` and `info` are numbers among them. One revision, one end."""
-    parts = [_HEADER]
-    position = len(_HEADER)
+    parts = [HEADER]
+    position = len(HEADER)
     offsets = []
     for number, body in enumerate(objects, 1):
         offsets.append(position)
@@ -79,15 +79,14 @@ def last_section(data: bytes) -> tuple[int, bool] | None:
     return (offset, True) if re.match(rb"\d+\s+\d+\s+obj", beginning) else None
 
 
-def update_section(ending: Ending, objects: Mapping[int, bytes], generations: Mapping[int, int]) -> bytes:
+def update_section(ending: Ending, objects: Mapping[int, bytes]) -> bytes:
     """The bytes to append: objects under their numbers (new ones from `ending.size` on), cross-references, trailer."""
     parts = [b"\n"]
     position = ending.length + 1
-    entries: dict[int, tuple[int, int]] = {}
+    entries: dict[int, int] = {}
     for number in sorted(objects):
-        generation = generations.get(number, 0)
-        framed = b"%d %d obj\n%s\nendobj\n" % (number, generation, objects[number])
-        entries[number] = (position, generation)
+        framed = b"%d 0 obj\n%s\nendobj\n" % (number, objects[number])
+        entries[number] = position
         parts.append(framed)
         position += len(framed)
     body = b"".join(parts)
@@ -105,23 +104,20 @@ def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
         yield [number for _, number in group]
 
 
-def _table_section(entries: Mapping[int, tuple[int, int]], size: int, position: int, common: bytes) -> bytes:
+def _table_section(entries: Mapping[int, int], size: int, position: int, common: bytes) -> bytes:
     parts = [b"xref\n"]
     for run in _runs(list(entries)):
         parts.append(b"%d %d\n" % (run[0], len(run)))
-        parts.extend(b"%010d %05d n \n" % entries[number] for number in run)
+        parts.extend(b"%010d 00000 n \n" % entries[number] for number in run)
     parts.append(b"trailer\n<</Size %d%s>>\nstartxref\n%d\n%%%%EOF\n" % (size, common, position))
     return b"".join(parts)
 
 
-def _stream_section(entries: Mapping[int, tuple[int, int]], size: int, position: int, common: bytes) -> bytes:
+def _stream_section(entries: Mapping[int, int], size: int, position: int, common: bytes) -> bytes:
     own = size
-    everything = {**entries, own: (position, 0)}
+    everything = {**entries, own: position}
     index = b" ".join(b"%d %d" % (run[0], len(run)) for run in _runs(list(everything)))
-    rows = b"".join(
-        b"\x01" + offset.to_bytes(4, "big") + generation.to_bytes(2, "big")
-        for offset, generation in everything.values()
-    )
+    rows = b"".join(b"\x01" + offset.to_bytes(4, "big") + b"\0\0" for offset in everything.values())
     packed = zlib.compress(rows)
     entries_of = b"/Type/XRef/W[1 4 2]/Index[%s]/Size %d%s/Filter/FlateDecode/Length %d"
     dictionary = entries_of % (index, size + 1, common, len(packed))

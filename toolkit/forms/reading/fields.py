@@ -16,7 +16,18 @@ from toolkit.forms.model import FieldKind, FormField, Option, Place, Value
 from toolkit.forms.pdf.fieldtree import FieldNode, WidgetNode
 from toolkit.forms.pdf.objects import array_of, dict_of, int_of, name_of, raw, rect_of, resolve, text_of
 
-__all__ = ["HIDDEN", "NO_VIEW", "PRINT", "exports_of", "field_of", "kind_of", "on_state", "options_of", "value_of"]
+__all__ = [
+    "HIDDEN",
+    "NO_VIEW",
+    "PRINT",
+    "exports_of",
+    "field_of",
+    "kind_of",
+    "on_state",
+    "options_of",
+    "states_of",
+    "value_of",
+]
 
 HIDDEN: Final = 2
 PRINT: Final = 4
@@ -112,11 +123,18 @@ def on_state(widget: DictionaryObject) -> str:
 def exports_of(node: FieldNode) -> list[str]:
     """For each widget the value that ticking it stores: its on-state, or the option that the state stands for."""
     options = [_shown_of(item) for item in _option_items(node)]
-    exports = []
-    for position, widget in enumerate(node.widgets):
-        state = on_state(widget.entry)
-        exports.append(_option_for(state, position, options) if options else state)
-    return exports
+    states = states_of(node)
+    if not options:
+        return states
+    return [_option_for(state, position, options) for position, state in enumerate(states)]
+
+
+def states_of(node: FieldNode) -> list[str]:
+    """For each widget the state it has when it is ticked; where a form says none, `Yes`, or the button's position."""
+    is_radio = bool(node.flags & _RADIO)
+    return [
+        on_state(widget.entry) or (str(position) if is_radio else "Yes") for position, widget in enumerate(node.widgets)
+    ]
 
 
 def _option_for(state: str, position: int, options: list[str]) -> str:
@@ -129,7 +147,7 @@ def _option_for(state: str, position: int, options: list[str]) -> str:
 
 def _ticked(node: FieldNode, key: str) -> str:
     said = _first(node.inherited(key))
-    states = [on_state(widget.entry) for widget in node.widgets]
+    states = states_of(node)
     if said in ("", "Off"):
         said = ""
         if key == "/V":

@@ -11,9 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 
-from toolkit.errors import NothingToReadError
+from toolkit.errors import MapUnusableError, NothingToReadError
 from toolkit.findings import Finding, Place, Severity
 from toolkit.records.client import PlanRecord
+from toolkit.records.mapping.exportmap import ExportOptions
+from toolkit.records.mapping.mapreading import read_map
+from toolkit.records.mapping.reader import read_mapped
+from toolkit.records.mapping.targets import Targets
 from toolkit.records.reading import assemblycodes as codes
 from toolkit.records.reading.assemble import LoadedClient, build_client
 from toolkit.records.reading.bundles import ClientRows, Lot
@@ -155,23 +159,51 @@ def _staff_references(lots: Iterable[Lot]) -> Iterator[str]:
                     yield cell.strip() if isinstance(cell, str) else str(cell)
 
 
-def load_caseload(sources: Sequence[Path], *, own_fields: OwnFields | None = None, date_order: str = "MDY") -> Caseload:
+def load_caseload(
+    sources: Sequence[Path],
+    *,
+    own_fields: OwnFields | None = None,
+    date_order: str = "MDY",
+    export: ExportOptions | None = None,
+) -> Caseload:
     """Read files and folders into a caseload.
 
-    `own_fields` are the agency's own, by collection; `date_order` (MDY or DMY) says how `03/04/2026` is meant. Raises a
-    child of InputError where a named file cannot be read at all, and NothingToReadError where there is no client and no
-    finding that would explain it; then the caseload is empty and its findings say why.
+    `own_fields` are the agency's own, by collection; `date_order` (MDY or DMY) says how `03/04/2026` is meant. With
+    `export` the sources are an agency's own export, read by its map. Raises a child of InputError where a named file cannot
+    be read at all, MapUnusableError for a map with errors, and NothingToReadError where there is no client and no finding
+    that would explain it; then the caseload is empty and its findings say why.
     """
-    files, findings = find_files([Path(source) for source in sources])
-    readers = Readers(ReadOptions(own_fields or {}, date_order))
-    described = [file.described() for file in files if readers.read(file)]
+    options = ReadOptions(own_fields or {}, date_order)
+    readers = Readers(options)
+    if export is not None:
+        described = _read_export([Path(source) for source in sources], export, readers, options)
+        findings: list[Finding] = []
+    else:
+        files, findings = find_files([Path(source) for source in sources])
+        described = [file.described() for file in files if readers.read(file)]
     staff = readers.staff()
     caseload = Caseload(
         described, readers.parts, staff, (*findings, *readers.findings), readers.unknown_columns, readers.marks
     )
     if not caseload and not any(finding.severity is Severity.ERROR for finding in caseload.findings):
-        raise NothingToReadError(", ".join(file.path.name for file in files), _what_lacks(caseload.findings))
+        raise NothingToReadError(
+            ", ".join(str(Path(source).name) for source in sources), _what_lacks(caseload.findings)
+        )
     return caseload
+
+
+def _read_export(
+    sources: Sequence[Path], export: ExportOptions, readers: Readers, options: ReadOptions
+) -> list[SourceFile]:
+    """Read an export by its map. Raises MapUnusableError for a map with errors."""
+    read = read_map(export.map, Targets(options.own_fields))
+    errors = [found for found in read.findings if found.severity is Severity.ERROR]
+    if errors:
+        facts = tuple((str(found.place or ""), found.message, found.hint) for found in errors[:10])
+        raise MapUnusableError(export.map, facts, len(errors))
+    mapped = read_mapped(sources, read.layout, options.date_order)
+    readers.add_mapped(mapped, read.findings)
+    return mapped.sources
 
 
 def _what_lacks(findings: Iterable[Finding]) -> str:

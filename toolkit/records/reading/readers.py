@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from toolkit.errors import InputError
 from toolkit.findings import FilePlace, Finding
 from toolkit.records.cells.grid import Grid, Workbook
 from toolkit.records.client import Client
+from toolkit.records.mapping.reader import MappedExport
 from toolkit.records.people import Staff
 from toolkit.records.reading import assemblycodes as codes
 from toolkit.records.reading.assemble import build_staff
@@ -77,6 +78,13 @@ class Readers:
                 grid, layout, book, file.kind, is_standard=is_standard
             ):
                 self._read_grid(grid, book, file.kind)
+
+    def add_mapped(self, export: MappedExport, found_in_map: Iterable[Finding]) -> None:
+        """Take what an export gave."""
+        self.parts.extend(export.parts)
+        self._staff.extend(export.staff)
+        self.findings.extend([*found_in_map, *export.findings])
+        self.unknown_columns.extend(export.unknown_columns)
 
     def _read_form(self, file: FoundFile) -> None:
         reader = FormReader(read_form_file(file.path, file.kind), self._options)

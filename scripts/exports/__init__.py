@@ -1,0 +1,1 @@
+"""The invented exports of `samples/exports/`: people, and how three invented systems write them."""

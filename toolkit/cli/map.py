@@ -1,0 +1,94 @@
+"""`plankit map`."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date as Date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from toolkit.cli import options
+from toolkit.cli.screen import own_name, print_json, results
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from toolkit.pipeline.mapping import DraftedMap
+
+__all__ = ["map_command"]
+
+
+@click.command("map", epilog="Example: plankit map clients.csv plans.csv goals.csv --out MAP.xlsx")
+@click.argument("exports", nargs=-1, metavar="EXPORT...", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--out", metavar="MAP.xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Write the map to this file."
+)
+@click.option(
+    "--map",
+    "earlier",
+    metavar="MAP.xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="An earlier map, whose decisions are kept; what is new or gone is marked.",
+)
+@options.payer_option
+@options.agency_option
+@options.as_of_option
+@options.json_option
+def map_command(
+    exports: tuple[Path, ...],
+    out: Path | None,
+    earlier: Path | None,
+    payers: tuple[str, ...],
+    agency: str | None,
+    as_of: Date,
+    as_json: bool,
+) -> int:
+    """Draft the map of your own system's export, for you to correct in Excel.
+
+    EXPORT is a file (.xlsx, .xls, .ods, .csv), several, or a folder of them. The map says of each column which of our fields
+    it fills, with two masked examples and how sure the guess is. All commands that take a SOURCE then take --map.
+    """
+    from toolkit.errors import ConfigurationError, OutputUnwritableError
+    from toolkit.pipeline.files import keep_apart, write_whole
+    from toolkit.pipeline.mapping import draft_export_map
+
+    if not exports or out is None:
+        raise click.UsageError("Name the export, and the map to write: plankit map EXPORT --out MAP.xlsx")
+    if out.suffix.casefold() != ".xlsx":
+        raise ConfigurationError("The map's name ends in .xlsx.", str(out), "Write --out MAP.xlsx.")
+    if out.exists():
+        mend = f"Choose another name; to bring it up to date: --map {out.name} --out NEW-{out.name}"
+        raise OutputUnwritableError(out, "A file of this name is there already.", mend)
+    keep_apart((*exports, *([earlier] if earlier else [])), out)
+    drafted = draft_export_map(exports, as_of=as_of, payers=payers, agency=agency, earlier=earlier)
+    write_whole(out, drafted.data)
+    if as_json:
+        print_json(drafted.to_dict())
+    else:
+        with results() as console:
+            _print_drafted(drafted, console, exports, out)
+    return 0
+
+
+def _print_drafted(drafted: DraftedMap, console: Console, exports: tuple[Path, ...], out: Path) -> None:
+    from toolkit.pipeline.reports.terminal import findings_table
+
+    counts = drafted.counts()
+    said = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    console.print(f"Columns: {said}.", style="bold")
+    for table in drafted.draft.tables:
+        used = sum(line.column.target is not None for line in table.columns)
+        noun = table.table.row_is.replace("_", " ")
+        console.print(
+            f"  {table.table.title}: {table.rows:,} rows of {noun}, {used} of {len(table.columns)} columns used"
+        )
+    for name in drafted.draft.unread:
+        console.print(f"  {name}: no header row was found; left out")
+    if drafted.findings:
+        console.print(findings_table(drafted.findings, console.width))
+    named = " ".join(shlex.quote(str(export)) for export in exports)
+    console.print(f"\nWritten: {out}")
+    console.print("Open it, look at what is not sure, then:", soft_wrap=True)
+    console.print(f"  {own_name()} check {named} --map {shlex.quote(str(out))}", soft_wrap=True)

@@ -1,0 +1,310 @@
+"""A foreign form, parsed once and filled many times.
+
+    template = FormTemplate.load(Path("request.pdf").read_bytes(), name="request.pdf")
+    filled = template.fill({"member.name": "Ruth Okafor", "urgent": "Yes"})
+    filled.data            # the whole file: the form, and one update with the values and their appearances
+
+Loading looks at what the form is, takes out what a filled form must not carry, and makes every field ready. Filling checks
+all values first (nothing is made where one is wrong), writes value and appearance of each field, and reads the update back.
+A form that is signed is only ever appended to, and refused where that would not do. The same values give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Self
+
+from toolkit.forms.appearances.text import Drawn, Font, UndrawableError
+from toolkit.forms.errors import FillProblem, FormUnusableError, ProblemKind, ValuesRefusedError
+from toolkit.forms.filling.checking import cleaned, problem_of
+from toolkit.forms.filling.faces import Ready, ready
+from toolkit.forms.filling.flattening import FlatBase, Stamp, flat_base
+from toolkit.forms.filling.mending import is_sound, mended
+from toolkit.forms.filling.verifying import verify
+from toolkit.forms.fonts.core import CoreFont
+from toolkit.forms.fonts.embedded import embedded_font
+from toolkit.forms.model import FieldKind, FormField, Notice, Reading, Value, Verdict
+from toolkit.forms.pdf.fieldtree import FieldTree, field_tree
+from toolkit.forms.pdf.objects import (
+    ANY_READING_ERROR,
+    PdfReader,
+    array_of,
+    dict_of,
+    limited,
+    open_pdf,
+    resolve,
+    serialise,
+    text_of,
+)
+from toolkit.forms.pdf.syntax import hex_string
+from toolkit.forms.pdf.writing import Ending, last_section, update_section
+from toolkit.forms.reading.fields import field_of
+from toolkit.forms.reading.reading import read_form
+
+__all__ = ["Filled", "FormTemplate", "Overflow"]
+
+_REFUSED: Final = {
+    Verdict.LOCKED: ("The form opens with a password only.", "Ask whoever gave it out for one without."),
+    Verdict.XFA: ("The form is one that only Adobe Acrobat can show (XFA).", "Ask for a plain PDF form (AcroForm)."),
+    Verdict.NOT_PDF: ("The file is no PDF.", "Save the form again from where it came."),
+    Verdict.DAMAGED: ("The file is damaged.", "Save the form again from where it came."),
+    Verdict.TOO_MUCH: ("The file asks for more than any form needs.", "Save the form again from where it came."),
+    Verdict.SCAN: ("The file is a scan: it has no fields.", "Ask for the fillable form."),
+    Verdict.FLATTENED: ("The file has no fields: they were flattened.", "Ask for the fillable form."),
+    Verdict.NO_FIELDS: ("The file has no fields.", "Ask for the fillable form."),
+}
+_DROPPED: Final = (
+    Notice.JAVASCRIPT,
+    Notice.LAUNCH,
+    Notice.SUBMIT,
+    Notice.ATTACHMENT,
+    Notice.XFA,
+    Notice.NO_APPEARANCES,
+    Notice.SPLIT,
+)
+_SIGNED: Final = (Notice.SIGNED, Notice.CERTIFIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """A text that is not wholly seen in its field, though it is stored there. `fits` counts the characters that are seen."""
+
+    field: str
+    page: int
+    fits: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled form: the whole file, and what of its texts is not wholly seen."""
+
+    data: bytes
+    overflows: tuple[Overflow, ...] = ()
+
+
+class FormTemplate:
+    """A form made ready. Immutable; `load` makes one. `dropped` are the notices of what was taken out of it."""
+
+    def __init__(self, data: bytes, reading: Reading, reader: PdfReader, tree: FieldTree) -> None:
+        self.data = data
+        self.reading = reading
+        self.dropped: tuple[Notice, ...] = ()
+        self.sha256 = hashlib.sha256(data).hexdigest()
+        self._ending = _ending_of(data, reader)
+        self._made: dict[int, bytes] = {}
+        self._ready = self._readied(tree)
+        self._redrawn: dict[str, Value] = {}
+        self._flat: FlatBase | None = None
+
+    @classmethod
+    def load(cls, data: bytes, *, name: str = "the form") -> Self:
+        """Make a form ready. Raises FormUnusableError with what to do instead.
+
+        For a form from outside, read it with `FormReader` first: here it is parsed in this process, under the library's
+        limits alone.
+        """
+        reading = read_form(data)
+        if reading.verdict is not Verdict.OK:
+            what, mend = _REFUSED[reading.verdict]
+            raise FormUnusableError(what, name, mend)
+        if Notice.ENCRYPTED in reading.notices:
+            raise FormUnusableError(
+                "The form is encrypted: whoever gave it out does not want it changed.",
+                name,
+                "Ask for one without encryption.",
+            )
+        try:
+            with limited():
+                return cls._loaded(data, reading, name)
+        except ANY_READING_ERROR as problem:
+            if isinstance(problem, FormUnusableError):
+                raise
+            raise FormUnusableError("The file is damaged.", name, "Save the form again from where it came.") from None
+
+    @classmethod
+    def _loaded(cls, data: bytes, reading: Reading, name: str) -> Self:
+        reader = open_pdf(data)
+        tree = field_tree(reader)
+        dropped = tuple(notice for notice in reading.notices if notice in _DROPPED)
+        sound = is_sound(data, reader, tree)
+        if any(notice in _SIGNED for notice in reading.notices):
+            if not sound or Notice.XFA in dropped:
+                raise FormUnusableError(
+                    "The form is signed, and filling it would break the signature.", name, "Ask for an unsigned form."
+                )
+            dropped = ()
+        elif dropped or not sound:
+            data = mended(reader, tree)
+            reader = open_pdf(data)
+            tree = field_tree(reader)
+            if not is_sound(data, reader, tree):
+                raise FormUnusableError("The file is damaged.", name, "Save the form again from where it came.")
+        template = cls(data, reading, reader, tree)
+        template.dropped = dropped
+        if Notice.NO_APPEARANCES in dropped:
+            template._redraw_all()
+        return template
+
+    @property
+    def fields(self) -> Mapping[str, FormField]:
+        """Full name → field, in the form's order."""
+        return MappingProxyType({each.name: each for each in self.reading.fields})
+
+    def fill(self, values: Mapping[str, Value], *, flatten: bool = False) -> Filled:
+        """The form with these values; fields that are not named keep what they hold.
+
+        `flatten` gives pages without fields instead, in a file without the earlier revision. Raises ValuesRefusedError
+        with all that is wrong with the values, and FormUnverifiedError where the result does not say what was put in.
+        """
+        if flatten and any(notice in _SIGNED for notice in self.reading.notices):
+            mend = "Leave it fillable, or ask for an unsigned form."
+            raise FormUnusableError("The form is signed, and flattening it would break the signature.", "", mend)
+        wanted = {**self._redrawn, **{name: _cleaned(value) for name, value in values.items()}}
+        self._check(wanted)
+        ink = _Ink(self._base().following if flatten else self._ending.size + len(self._made))
+        drawn: dict[str, list[tuple[int, Drawn]]] = {}
+        unseen: list[FillProblem] = []
+        for name, value in wanted.items():
+            for each in self._ready[name]:
+                try:
+                    drawn.setdefault(name, []).extend(each.write(value, ink))
+                except UndrawableError as lacking:
+                    unseen.append(_undrawable(name, lacking.characters))
+        if unseen:
+            raise ValuesRefusedError(tuple(unseen))
+        overflows = tuple(self._overflows(drawn))
+        if flatten:
+            return Filled(self._base().flattened(ink.shown, ink.objects(), ink.replaced), overflows)
+        data = self.data + update_section(self._ending, {**self._made, **ink.objects()})
+        verify(data, self._ending, wanted, self._ready, drawn)
+        return Filled(data, overflows)
+
+    def _check(self, values: Mapping[str, Value]) -> None:
+        found = (self._problem(name, value) for name, value in values.items())
+        problems = tuple(problem for problem in found if problem is not None)
+        if problems:
+            raise ValuesRefusedError(problems)
+
+    def _problem(self, name: str, value: Value) -> FillProblem | None:
+        found = self._ready.get(name)
+        if found is None:
+            return FillProblem(name, ProblemKind.UNKNOWN_FIELD)
+        if len({(each.field.kind, each.field.options) for each in found}) > 1:
+            return FillProblem(name, ProblemKind.AMBIGUOUS)
+        problem = problem_of(found[0].field, value)
+        # A locked field that only needs drawing keeps its own value.
+        if problem and problem.kind is ProblemKind.READ_ONLY and self._redrawn.get(name) == value:
+            return None
+        return problem
+
+    def _overflows(self, drawn: Mapping[str, list[tuple[int, Drawn]]]) -> list[Overflow]:
+        found = []
+        for name, shown in drawn.items():
+            cut = [each for _, each in shown if not each.is_whole]
+            if cut:
+                least = min(cut, key=lambda each: each.fits)
+                found.append(Overflow(name, self._ready[name][0].field.page, least.fits, len(least.text)))
+        return found
+
+    def _readied(self, tree: FieldTree) -> dict[str, list[Ready]]:
+        fonts = dict_of(dict_of(tree.form, "/DR"), "/Font")
+        style = text_of(tree.form.get("/DA"))
+        found: dict[str, list[Ready]] = {}
+        for node in tree.nodes:
+            found.setdefault(node.name, []).append(ready(node, field_of(node), fonts, style, self._keep))
+        return found
+
+    def _keep(self, body: bytes) -> int:
+        number = self._ending.size + len(self._made)
+        self._made[number] = body
+        return number
+
+    def _redraw_all(self) -> None:
+        """Fields whose appearance the form left to viewers are drawn in every filled form, with the values they hold."""
+        silent = (FieldKind.BUTTON, FieldKind.SIGNATURE, FieldKind.CHECK_BOX, FieldKind.RADIO)
+        self._redrawn = {
+            each.name: _cleaned(each.value)
+            for each in self.reading.fields
+            if each.value and each.kind not in silent and len(self._ready[each.name]) == 1
+        }
+
+    def _base(self) -> FlatBase:
+        if self._flat is None:
+            with limited():
+                self._flat = flat_base(self.data, self._made)
+        return self._flat
+
+
+def _cleaned(value: Value) -> Value:
+    return cleaned(value) if isinstance(value, str) else tuple(cleaned(each) for each in value)
+
+
+def _undrawable(name: str, characters: str) -> FillProblem:
+    codes = ", ".join(f"U+{ord(character):04X}" for character in characters[:8])
+    return FillProblem(name, ProblemKind.UNDRAWABLE, f"Characters {codes}.")
+
+
+def _ending_of(data: bytes, reader: PdfReader) -> Ending:
+    section = last_section(data)
+    assert section is not None, "a sound file has one"  # noqa: S101
+    highest = max((number for entries in reader.xref.values() for number in entries), default=0)
+    highest = max(highest, max(reader.xref_objStm, default=0))
+    size = max(highest + 1, int(resolve(reader.trailer.get("/Size")) or 0))
+    kept = b""
+    for key in ("/Root", "/Info"):
+        if key in reader.trailer:
+            kept += key.encode() + b" " + serialise(reader.trailer.raw_get(key), lambda reference: reference.idnum)
+    first = array_of(reader.trailer, "/ID")
+    first_id = getattr(first[0], "original_bytes", b"") if first else b""
+    return Ending(len(data), section[0], size, section[1], kept, hex_string(first_id) if first_id else b"")
+
+
+class _Ink:
+    """The new objects of one filled form."""
+
+    def __init__(self, first: int) -> None:
+        self._first = first
+        self._bodies: list[bytes | None] = []
+        self.replaced: dict[int, bytes] = {}
+        self.shown: list[Stamp] = []
+        self._fonts: dict[str, int] = {}
+        self._used: set[str] = set()
+
+    def replace(self, number: int, body: bytes) -> None:
+        self.replaced[number] = body
+
+    def put(self, body: bytes) -> int:
+        self._bodies.append(body)
+        return self._first + len(self._bodies) - 1
+
+    def font(self, font: Font, text: str) -> int:
+        number = self._fonts.get(font.resource)
+        if isinstance(font, CoreFont):
+            if number is None:
+                number = self._fonts[font.resource] = self.put(font.definition())
+            return number
+        self._used.update(text)
+        if number is None:
+            number = self._fonts[font.resource] = self._first + len(self._bodies)
+            self._bodies += [None] * _FONT_OBJECTS
+        return number
+
+    def show(self, stamp: Stamp) -> None:
+        if stamp.matrix:
+            self.shown.append(stamp)
+
+    def objects(self) -> dict[int, bytes]:
+        """Number → body, of the replaced and the new objects."""
+        first = self._fonts.get("PkSans")
+        if first is not None:
+            at = first - self._first
+            self._bodies[at : at + _FONT_OBJECTS] = embedded_font().objects(first, self._used)
+        new = {number: body for number, body in enumerate(self._bodies, self._first) if body is not None}
+        return {**self.replaced, **new}
+
+
+_FONT_OBJECTS: Final = 6

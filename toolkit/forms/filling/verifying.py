@@ -1,0 +1,135 @@
+"""Reading a filled form's update back, from its bytes alone, before anybody gets it.
+
+The end of the file leads to the cross-references, those to the objects, and each object must hold the value that was put in.
+The appearances are read too: the characters that their fonts draw must be those of the text.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from toolkit.forms.appearances.text import Drawn
+from toolkit.forms.errors import FormUnverifiedError
+from toolkit.forms.filling.faces import Ready
+from toolkit.forms.fonts.core import CoreFont
+from toolkit.forms.model import Value
+from toolkit.forms.pdf.syntax import read_literal, read_text
+from toolkit.forms.pdf.writing import Ending
+
+__all__ = ["verify"]
+
+_START: Final = re.compile(rb"startxref\n(\d+)\n%%EOF\n\Z")
+_STRING: Final = rb"\(((?:[^()\\]|\\.)*)\)"
+_TEXT: Final = re.compile(_STRING, re.DOTALL)
+_SHOWN: Final = re.compile(rb"(?:" + _STRING + rb"|<([0-9A-F]*)>) Tj", re.DOTALL)
+_NAME: Final = re.compile(rb"/([^\s()<>\[\]{}/%]*)")
+
+
+def verify(
+    data: bytes,
+    ending: Ending,
+    values: Mapping[str, Value],
+    fields: Mapping[str, Sequence[Ready]],
+    drawn: Mapping[str, Sequence[tuple[int, Drawn]]],
+) -> None:
+    """Raise FormUnverifiedError for the first field that does not say, in the file's bytes, what was put into it."""
+    places = dict(_places(data, ending))
+    for name, value in values.items():
+        for each in fields[name]:
+            if _said(data, places.get(each.number, -1), each) != _expected(each, value):
+                raise FormUnverifiedError(name)
+        for number, shown in drawn.get(name, ()):
+            if _seen(data, places.get(number, -1), number, shown) != _wanted(shown):
+                raise FormUnverifiedError(name)
+
+
+def _places(data: bytes, ending: Ending) -> Iterator[tuple[int, int]]:
+    """Object number → offset, as the update's own cross-references say."""
+    found = _START.search(data, max(0, len(data) - 64))
+    if found is None:
+        return
+    offset = int(found[1])
+    if ending.is_stream:
+        yield from _stream_places(data, offset)
+        return
+    position = offset + 5
+    while (line_end := data.find(b"\n", position)) > 0 and data[position : position + 1].isdigit():
+        first, count = map(int, data[position:line_end].split())
+        position = line_end + 1
+        for number in range(first, first + count):
+            yield number, int(data[position : position + 10])
+            position += 20
+
+
+def _stream_places(data: bytes, offset: int) -> Iterator[tuple[int, int]]:
+    start = data.index(b"stream\n", offset)
+    head = data[offset:start]
+    index = [int(part) for part in head[head.index(b"/Index[") + 7 : head.index(b"]/Size")].split()]
+    rows = zlib.decompress(data[start + 7 : data.index(b"\nendstream", start)])
+    numbers = [number for at in range(0, len(index), 2) for number in range(index[at], index[at] + index[at + 1])]
+    for position, number in enumerate(numbers):
+        yield number, int.from_bytes(rows[7 * position + 1 : 7 * position + 5], "big")
+
+
+def _said(data: bytes, offset: int, each: Ready) -> tuple[str, ...] | None:
+    """What the object at an offset stores as its value; None if it is not the field's object."""
+    head = b"%d 0 obj\n<<%s/V " % (each.number, each.value_head)
+    if offset < 0 or not data.startswith(head, offset):
+        return None
+    at = offset + len(head)
+    if data[at : at + 1] == b"[":
+        return tuple(_strings(data, at + 1))
+    if data[at : at + 1] == b"(":
+        return next(((text,) for text in _strings(data, at)), None)
+    name = _NAME.match(data, at)
+    return (_unescaped(name[1]),) if name else None
+
+
+def _strings(data: bytes, at: int) -> Iterator[str]:
+    """The text strings that follow each other from a place on."""
+    while match := _TEXT.match(data, at):
+        yield read_text(read_literal(match[1]))
+        at = match.end() + (data[match.end() : match.end() + 1] == b" ")
+
+
+def _unescaped(written: bytes) -> str:
+    return re.sub(rb"#([0-9A-F]{2})", lambda match: bytes((int(match[1], 16),)), written).decode("utf-8", "replace")
+
+
+def _expected(each: Ready, value: Value) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return value
+    if each.is_button:
+        return (each.stored.get(value, value) if value else "Off",)
+    return (value,)
+
+
+def _seen(data: bytes, offset: int, number: int, drawn: Drawn) -> bytes:
+    """What the appearance at an offset draws, as the codes of its font, without blanks."""
+    if offset < 0 or not data.startswith(b"%d 0 obj\n" % number, offset):
+        return b""
+    start = data.index(b"stream\n", offset) + 7
+    codes = (
+        read_literal(match[1]) if match[1] is not None else bytes.fromhex(match[2].decode())
+        for match in _SHOWN.finditer(data, start, data.index(b"\nendstream", start))
+    )
+    return _without_blanks(b"".join(codes), drawn)
+
+
+def _wanted(drawn: Drawn) -> bytes:
+    """The codes of the text that should be seen."""
+    text = "".join(drawn.lines).replace(" ", "")
+    if isinstance(drawn.font, CoreFont):
+        return text.encode("cp1252")
+    return bytes.fromhex(drawn.font.encode(text)[1:-1].decode())
+
+
+def _without_blanks(codes: bytes, drawn: Drawn) -> bytes:
+    if isinstance(drawn.font, CoreFont):
+        return codes.replace(b" ", b"")
+    blank = bytes.fromhex(drawn.font.encode(" ")[1:-1].decode())
+    pairs = (codes[at : at + 2] for at in range(0, len(codes), 2))
+    return b"".join(pair for pair in pairs if pair != blank)

@@ -1,0 +1,1 @@
+"""Progress updates: made for a caseload, read when they come back, merged into the store."""
