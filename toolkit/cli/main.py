@@ -29,6 +29,7 @@ from toolkit.cli.rule import rule_group
 from toolkit.cli.screen import print_bug, print_error
 from toolkit.cli.store import store_group
 from toolkit.cli.template import template_group
+from toolkit.cli.verify import verify_command
 from toolkit.cli.workbook import workbook_command
 from toolkit.errors import ConfigurationError, ExitCode, OutputError, ToolkitError
 
@@ -146,6 +147,7 @@ for command in (
     due_command,
     form_group,
     coverage_command,
+    verify_command,
     workbook_command,
     map_command,
     new_command,

@@ -1,0 +1,235 @@
+"""A finished document as it came back, whoever had it open since: what it says of itself, and its text in every reading.
+
+Where tracked changes are open the document can be read in two ways, as if all were accepted and as if all were rejected.
+Nothing in it is run or fetched, and whatever is hostile is refused as in a template.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from lxml import etree
+
+from toolkit.findings import WordPlace
+from toolkit.templates.imprint import Imprint
+from toolkit.templates.imprinting import find_imprints, main_part
+from toolkit.templates.marks import PREFIX
+from toolkit.templates.package import Package, open_package
+from toolkit.templates.passages import Passages, levelled, read_passages
+from toolkit.templates.places import Locator, heading_levels, plain_text
+from toolkit.templates.wordml import W, ancestor, parse_xml, w
+
+__all__ = ["Finished", "Reading", "open_finished"]
+
+_MARGINS: Final = (".header+xml", ".footer+xml")
+_NOTES: Final = (".footnotes+xml", ".endnotes+xml")
+_KEPT_IF_ACCEPTED: Final = ("ins", "moveTo")
+_KEPT_IF_REJECTED: Final = ("del", "moveFrom")
+_CHANGES: Final = (*_KEPT_IF_ACCEPTED, *_KEPT_IF_REJECTED)
+_SAVED_WITH = re.compile(rb"<Application>([^<]{1,80})")
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A document in one way of reading it. `name` is '' where there is only one, else `accepted` or `rejected`."""
+
+    name: str
+    file: str
+    root: etree._Element
+    margins: tuple[etree._Element, ...]
+    notes: tuple[etree._Element, ...]
+    levels: Mapping[str, int]
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The passages of the body."""
+        return read_passages(xml_of(self.root))
+
+    @cached_property
+    def locator(self) -> Locator:
+        """Where paragraphs stand."""
+        return Locator(self.root, self.file, "body", self.levels)
+
+    @property
+    def margin_texts(self) -> tuple[str, ...]:
+        """The XML of headers and footers."""
+        return tuple(map(xml_of, self.margins))
+
+    @cached_property
+    def text(self) -> str:
+        """All text, the body first, a line for each paragraph."""
+        return "\n".join(text for _, text in self.paragraphs())
+
+    def paragraphs(self) -> Iterator[tuple[etree._Element, str]]:
+        """Every paragraph of every part with its text, inner ones after those around them."""
+        for part in (self.root, *self.margins, *self.notes):
+            for paragraph in part.iter(w("p")):
+                yield paragraph, plain_text(paragraph)
+
+    def place_of(self, name: str) -> WordPlace | None:
+        """Where a passage begins, or None where it has no bookmark."""
+        node = self.starts.get(name)
+        return None if node is None else self.locator.place(node)
+
+    def place(self, paragraph: etree._Element) -> WordPlace:
+        """Where a paragraph stands."""
+        if self.root in paragraph.iterancestors():
+            return self.locator.place(paragraph)
+        return WordPlace(self.file, "header or footer")
+
+    @cached_property
+    def starts(self) -> Mapping[str, etree._Element]:
+        """Passage → its first bookmark."""
+        found: dict[str, etree._Element] = {}
+        for node in self.root.iter(w("bookmarkStart")):
+            name = node.get(w("name"), "")
+            if name.startswith(PREFIX):
+                found.setdefault(name.removeprefix(PREFIX), node)
+        return found
+
+    def is_pictured(self, name: str) -> bool:
+        """Whether a passage shows a picture."""
+        inside = False
+        identities: set[str | None] = set()
+        for node in self.root.iter(w("bookmarkStart"), w("bookmarkEnd"), w("drawing"), w("pict")):
+            if node.tag == w("bookmarkStart") and node.get(w("name")) == PREFIX + name:
+                inside = True
+                identities.add(node.get(w("id")))
+            elif node.tag == w("bookmarkEnd") and node.get(w("id")) in identities:
+                inside = False
+            elif inside and node.tag in (w("drawing"), w("pict")):
+                return True
+        return False
+
+    def headed(self) -> Iterator[tuple[etree._Element, str]]:
+        """Each heading with the levelled text from it to the next of the same or a higher level."""
+        lines = [(paragraph, self.locator.levels.get(paragraph, 0)) for paragraph in self.root.iter(w("p"))]
+        for at, (heading, level) in enumerate(lines):
+            if level:
+                inside: list[str] = []
+                for paragraph, other in lines[at + 1 :]:
+                    if other and other <= level:
+                        break
+                    inside.append(plain_text(paragraph))
+                yield heading, levelled(" ".join(inside))
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A document with its imprints (None for one that is damaged), its readings, and what stands in its margins.
+
+    `changes` counts open tracked changes, `comments` comments; `saved_with` is the program that it was last saved with.
+    """
+
+    package: Package
+    imprints: tuple[Imprint | None, ...]
+    readings: tuple[Reading, ...]
+    changes: int
+    comments: int
+    saved_with: str
+
+    @property
+    def imprint(self) -> Imprint | None:
+        """The imprint, if one can be read."""
+        return next((imprint for imprint in self.imprints if imprint is not None), None)
+
+
+def open_finished(data: bytes, name: str) -> Finished:
+    """A finished document held in memory; `name` is its file's, for places. Raises `TemplateError` for what cannot be used."""
+    package = open_package(data, name)
+    main = main_part(package)
+    root = _root(package, main)
+    _widen_marks(root)
+    margins = tuple(_root(package, part) for part in package.parts_of_type(*_MARGINS))
+    notes = tuple(_root(package, part) for part in package.parts_of_type(*_NOTES))
+    styles = package.parts_of_type(".styles+xml")
+    levels = heading_levels(parse_xml(package.read(styles[0]), name)) if styles else {}
+    parts = (root, *margins, *notes)
+    changes = sum(1 for part in parts for _ in part.iter(*map(w, _CHANGES)))
+    if changes:
+        readings = tuple(
+            Reading(view, name, taken[0], tuple(taken[1 : len(margins) + 1]), tuple(taken[len(margins) + 1 :]), levels)
+            for view, gone in (("accepted", _KEPT_IF_REJECTED), ("rejected", _KEPT_IF_ACCEPTED))
+            if (taken := [_settled(part, gone) for part in parts])
+        )
+    else:
+        readings = (Reading("", name, root, margins, notes, levels),)
+    comments = sum(1 for _ in root.iter(w("commentReference")))
+    saved = _SAVED_WITH.search(package.read("docProps/app.xml")) if "docProps/app.xml" in package.members else None
+    program = saved.group(1).decode("utf-8", "replace").partition("$")[0] if saved else ""
+    return Finished(package, find_imprints(package), readings, changes, comments, program)
+
+
+def _root(package: Package, part: str) -> etree._Element:
+    return parse_xml(package.read(part), f"{package.file} › {part}")
+
+
+def _widen_marks(root: etree._Element) -> None:
+    """Let a passage within one paragraph or row reach over all of it, as it did when it was made.
+
+    What somebody types at its edge falls outside of a bookmark in one program and inside in the other; and programs that
+    write a whole cell lose the end that stood in it.
+    """
+    ends = {node.get(w("id")): node for node in root.iter(w("bookmarkEnd"))}
+    for start in list(root.iter(w("bookmarkStart"))):
+        if not start.get(w("name"), "").startswith(PREFIX):
+            continue
+        end = ends.get(start.get(w("id")))
+        paragraph, row = ancestor(start, w("p")), ancestor(start, w("tr"))
+        if end is None and row is not None:
+            end = start.makeelement(w("bookmarkEnd"), {w("id"): start.get(w("id"), "")})
+            row.append(end)
+        if end is None or paragraph is None:
+            continue
+        if ancestor(end, w("p")) is paragraph:
+            _to_edges(start, end, paragraph, paragraph)
+        elif row is not None and ancestor(end, w("tr")) is row:
+            inside = [one for one in row.iter(w("p")) if ancestor(one, w("tr")) is row]
+            _to_edges(start, end, inside[0], inside[-1])
+
+
+def _to_edges(start: etree._Element, end: etree._Element, first: etree._Element, last: etree._Element) -> None:
+    properties = first.find(w("pPr"))
+    if properties is not None:
+        properties.addnext(start)
+    else:
+        first.insert(0, start)
+    last.append(end)
+
+
+def _settled(part: etree._Element, gone: tuple[str, ...]) -> etree._Element:
+    """A part as it would be if the changes of some kinds were undone; bookmarks that they hold stay."""
+    root = copy.deepcopy(part)
+    for row in list(root.iter(w("tr"))):
+        if any(row.find(f"{w('trPr')}/{w(kind)}") is not None for kind in gone):
+            _drop(row)
+    for kind in gone:
+        for node in list(root.iter(w(kind))):
+            if node.getparent() is not None and node.getparent().tag not in (w("rPr"), w("trPr"), w("tcPr")):  # type: ignore[union-attr]
+                _drop(node)
+    for deleted in list(root.iter(w("delText"))):
+        deleted.tag = w("t")
+    return root
+
+
+def _drop(node: etree._Element) -> None:
+    parent = node.getparent()
+    if parent is None:
+        return
+    for bookmark in list(node.iter(w("bookmarkStart"), w("bookmarkEnd"))):
+        if node.tag != w("tr"):
+            node.addprevious(bookmark)
+    node.tail = None
+    parent.remove(node)
+
+
+def xml_of(root: etree._Element) -> str:
+    """A part as XML text in which WordprocessingML has the prefix `w`, as passages want it."""
+    if root.nsmap.get("w") != W:
+        etree.cleanup_namespaces(root, top_nsmap={"w": W})
+    return etree.tostring(root, encoding="unicode")
