@@ -75,6 +75,8 @@ class Person:
     strengths: str
     discharge: str
     goals: tuple[Goal, ...] = field(default=())
+    guardian: str = ""
+    family: str = ""
 
     def without_goal(self, key: int) -> Person:
         """The same person with a goal less."""

@@ -192,22 +192,45 @@ def client_options(command: Command) -> Command:
 
 
 def export_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--map: the sources are an agency's own export. The command is given `export`: ExportOptions, or None."""
+    """--map, --supplement, --prefer: the sources are an agency's own export. The command is given `export`, or None."""
 
     @wraps(command)
-    def packed(*args: Any, map_file: Path | None, **settings: Any) -> Any:
+    def packed(
+        *args: Any, map_file: Path | None, supplements: tuple[Path, ...], prefer: str | None, **settings: Any
+    ) -> Any:
         from toolkit.records.mapping.exportmap import ExportOptions
 
-        export = None if map_file is None else ExportOptions(map_file)
+        if map_file is None and (supplements or prefer):
+            raise click.UsageError(
+                "--supplement and --prefer go with --map; without a map name the workbook as a SOURCE."
+            )
+        export = None if map_file is None else ExportOptions(map_file, supplements, prefer or "")
         return command(*args, export=export, **settings)
 
-    return click.option(
-        "--map",
-        "map_file",
-        metavar="MAP.xlsx",
-        type=click.Path(path_type=Path, dir_okay=False),
-        help="SOURCE is your own system's export; read it by this map (plankit map makes one).",
-    )(packed)
+    for option in (
+        click.option(
+            "--prefer",
+            type=click.Choice(["export", "supplement"]),
+            help="Which of the two counts where they differ.  [default: it is an error until you say]",
+        ),
+        click.option(
+            "--supplement",
+            "supplements",
+            multiple=True,
+            metavar="FILE",
+            type=click.Path(path_type=Path, readable=False),
+            help="Workbook of the standard shape with what the export cannot say; may be given again.",
+        ),
+        click.option(
+            "--map",
+            "map_file",
+            metavar="MAP.xlsx",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="SOURCE is your own system's export; read it by this map (plankit map makes one).",
+        ),
+    ):
+        packed = option(packed)
+    return packed
 
 
 class Judged(Protocol):

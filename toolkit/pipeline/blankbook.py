@@ -16,7 +16,7 @@ from toolkit.pipeline.setting import open_setting
 from toolkit.records.sections import SECTIONS
 from toolkit.records.workbook import WorkbookSettings, caseload_workbook
 
-__all__ = ["asked_for", "blank_workbook"]
+__all__ = ["asked_for", "blank_workbook", "demand_words", "paths_of"]
 
 
 def blank_workbook(
@@ -53,15 +53,18 @@ def asked_for(profiles: Iterable[PayerProfile]) -> dict[str, list[str]]:
 def _asked(profile: PayerProfile) -> Iterator[tuple[str, str]]:
     """Each field or collection that a profile asks for, with who asks, where it is written, and how sure that is."""
     for demand in profile.demands:
-        standing = demand.standing or profile.standing
-        words = (
-            f"{profile.title}: {demand.citation} ({standing})" if demand.citation else f"{profile.title} ({standing})"
-        )
-        for path in _paths(demand):
-            yield path, words
+        for path in paths_of(demand):
+            yield path, demand_words(profile, demand)
 
 
-def _paths(demand: BaseDemand) -> Iterator[str]:
+def demand_words(profile: PayerProfile, demand: BaseDemand) -> str:
+    """Who asks, where it is written, and how sure that is."""
+    standing = demand.standing or profile.standing
+    return f"{profile.title}: {demand.citation} ({standing})" if demand.citation else f"{profile.title} ({standing})"
+
+
+def paths_of(demand: BaseDemand) -> Iterator[str]:
+    """The fields (`plans.strengths`) and collections (`signatures`) that a demand looks at."""
     match demand:
         case SectionDemand():
             yield from SECTIONS[demand.section].fields

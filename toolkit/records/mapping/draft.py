@@ -129,8 +129,7 @@ def _guessed(view: _View, targets: Targets, *, is_new: bool) -> DraftTable:
     for position, column in enumerate(facts):
         for guess in guesses.get(position) or (None,):
             lines.append(_line(column, guess, NEW if is_new else ""))  # noqa: PERF401
-    subject = guess_subject(title, [column.header for column in facts], targets)
-    row_is = _grain(lines, subject, facts)
+    row_is = _grain(lines, guess_subject(title, (), targets), facts)
     table = TableMap(
         grid.file,
         grid.sheet,
@@ -163,13 +162,16 @@ def _grain(lines: Sequence[DraftColumn], subject: str, facts: Sequence[ColumnFac
             and line.column.take.split is None
         ):
             counted[target.collection] += 1
+    chain = [name for name in counted if DEPTH.get(name, 0) >= DEPTH["goals"]]
+    ids = next((fact for fact, line in _paired(facts, lines) if _is_client_id(line.column.target)), None)
+    is_unique = ids is not None and len(set(map(as_text, ids.cells))) == ids.rows
+    if is_unique and not chain and counted["clients"] > 1:
+        return "clients"
     if subject and counted[subject]:
         return subject
-    chain = [name for name in counted if DEPTH.get(name, 0) >= DEPTH["goals"]]
     if chain:
         return max(chain, key=lambda name: (DEPTH[name], counted[name], name))
-    ids = next((fact for fact, line in _paired(facts, lines) if _is_client_id(line.column.target)), None)
-    if ids is not None and len(set(map(as_text, ids.cells))) == len(ids.cells):
+    if is_unique:
         return "clients"
     others = [name for name in counted if name not in ("clients", "plans", "episodes")]
     return max(others or list(counted) or ["clients"], key=lambda name: (counted[name], name))

@@ -145,6 +145,12 @@ class ExportMap:
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """How sources are to be read that are an agency's own export: the file of their map."""
+    """How sources are to be read that are an agency's own export.
+
+    `map` is the file of their map; `supplements` are workbooks of the standard shape, laid over the export; `prefer` (export,
+    supplement or '') says which of the two counts where they differ.
+    """
 
     map: Path
+    supplements: tuple[Path, ...] = ()
+    prefer: str = ""

@@ -23,7 +23,6 @@ from toolkit.records.mapping.dateformats import FORMATS, Fit, date_format
 from toolkit.records.mapping.exportmap import Piece, Split, Take
 from toolkit.records.mapping.headings import JOINT
 from toolkit.records.mapping.synonyms import OTHER_NAMES, STAFF_WORDS, words
-from toolkit.records.mapping.takes import is_numbered
 from toolkit.records.mapping.targets import Part, Target, Targets
 from toolkit.records.reading.headers import plain
 from toolkit.records.vocabulary import row_type
@@ -208,42 +207,72 @@ class _Known:
 
 def _scored(column: ColumnFacts, known: Sequence[_Known], subject: str, targets: Targets) -> Iterator[Guess]:
     groups, header = _numbered(column, targets)
+    if not groups:
+        above = column.header.rpartition(JOINT)[0]
+        context = guess_subject(above, (), targets) if above else ""
+        header = " ".join(words(column.header.rpartition(JOINT)[2]))
     for each in known:
         target = each.target
-        if groups and target.collection != groups[-1][0]:
-            continue
         if groups:
-            each = _Known(target, target.collection)
+            if target.collection != groups[-1][0]:
+                continue
+            score = _Known(target, target.collection).score(header) if header else _as_key(target)
             target = replace(target, groups=groups)
-        score = (
-            each.score(header) if header else (96.0 if target.name == row_type(target.collection).key_field else 0.0)
-        )
+        else:
+            score = each.score(header) - _out_of(context, target)
         score = min(100.0, score) + _values(column, target)
         if target.spec is not None and target.spec.refers_to == "staff" and set(column.words) & STAFF_WORDS:
             score += 3 if each.is_here else 0
         if target.collection == "staff" and subject != "staff":
             score -= 25
-        if target.path == "clients.id" and plain(column.header) in INTERNAL:
+        is_internal = plain(column.header) in INTERNAL
+        if is_internal and target.path == "clients.id":
             score -= 4
-        if plain(column.header) in INTERNAL and target.path != "clients.id":
-            continue
-        if score >= 60:
+        if score >= 60 and (not is_internal or target.path == "clients.id"):
             yield Guess(target, min(100.0, score))
 
 
+def _as_key(target: Target) -> float:
+    """For a header that names a row and nothing of it: the field that one would know the row by."""
+    return 96.0 if target.name == row_type(target.collection).key_field else 0.0
+
+
+def _out_of(context: str, target: Target) -> float:
+    """What a field of another kind loses under an upper header that names a kind of row."""
+    return (
+        6.0 if context in ("clients", "goals", "objectives", "interventions") and target.collection != context else 0.0
+    )
+
+
 def _numbered(column: ColumnFacts, targets: Targets) -> tuple[tuple[tuple[str, int], ...], str]:
-    """The groups that a header begins with (`Goal 1`, `Goal 1 Objective 2`), and the words behind them."""
-    parts = column.header.split(JOINT)
-    found = list(words(" ".join(parts)))
+    """The groups that a header begins with (`Goal 1`, `Goal 1 Objective 2`), and the words behind them.
+
+    Behind numbered groups, a list in the cell belongs to what hangs on them: `Goal 1 Objectives` with 1. … 2. … in it.
+    """
+    found = list(words(" ".join(column.header.split(JOINT))))
     groups: tuple[tuple[str, int], ...] = ()
     end = 0
     for size in range(1, min(8, len(found)) + 1):
-        if not found[size - 1].isdigit():
-            continue
-        tried = targets.groups(" ".join(word for word in found[:size] if word != "number"))
-        if tried and all(number for _, number in tried):
-            groups, end = tried, size
-    return groups, " ".join(found[end:])
+        if found[size - 1].isdigit():
+            tried = targets.groups(" ".join(word for word in found[:size] if word != "number"))
+            if tried and all(number for _, number in tried):
+                groups, end = tried, size
+    rest = found[end:]
+    below = targets.groups(rest[0]) if groups and rest else None
+    if below and below[0][0] in _BELOW.get(groups[-1][0], ()):
+        return (*groups, below[0]), " ".join(rest[1:])
+    if groups and groups[-1][0] == "goals" and _holds_lists(column):
+        return (*groups, ("objectives", 0)), " ".join(rest)
+    return groups, " ".join(rest)
+
+
+_BELOW = {"goals": ("objectives", "interventions", "progress"), "objectives": ("interventions", "progress")}
+
+
+def _holds_lists(column: ColumnFacts) -> bool:
+    """Whether most cells begin as numbered lists do, though some may hold one element only."""
+    begun = sum(text.lstrip().startswith(("1.", "1)", "(1)")) for text in column.texts)
+    return begun > 0 and begun * 2 > len(column.texts)
 
 
 def _values(column: ColumnFacts, target: Target) -> float:
@@ -271,7 +300,7 @@ def _values(column: ColumnFacts, target: Target) -> float:
                 else -30.0
             )
         case Kind.LONG_TEXT:
-            return -30.0 if column.dates > 0.7 else 2.0 if column.length > 25 else -6.0 if column.length < 6 else 0.0
+            return -30.0 if column.dates > 0.7 else 2.0 if column.length > 25 else -15.0 if column.length < 12 else 0.0
         case Kind.ID:
             return -30.0 if column.dates > 0.7 or column.length > 40 or column.texts[0].count(" ") > 3 else 1.0
         case _:
@@ -297,13 +326,7 @@ def _with_takes(
 ) -> tuple[Guess, ...]:
     """Numbered lists are split, and a code with its title is taken apart."""
     first = guesses[0]
-    numbered = sum(map(is_numbered, column.cells[:_LOOKED_AT]))
-    is_list = numbered * 2 > len(column.texts) and first.target.collection not in (
-        "clients",
-        "plans",
-        "episodes",
-        "staff",
-    )
+    is_list = first.target.collection not in ("clients", "plans", "episodes", "staff") and _holds_lists(column)
     split = Split.NUMBERED if is_list and not first.target.groups[-1][1] else None
     if split is not None and first.target.kind in (Kind.TEXT, Kind.LONG_TEXT):
         guesses = tuple(replace(guess, take=replace(guess.take, split=split)) for guess in guesses)

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from toolkit.findings import CellPlace, Finding
-from toolkit.records.cells.grid import Cell, NoteKind
+from toolkit.records.cells.grid import Cell
 from toolkit.records.cells.values import as_text
 from toolkit.records.mapping import mapcodes as codes
-from toolkit.records.mapping.tables import Located, Slot, Table
+from toolkit.records.mapping.tables import DEPTH, Located, Slot, Table
 from toolkit.records.mapping.takes import Element, elements
+from toolkit.records.reading.cellreading import read_id
 from toolkit.records.reading.headers import plain
 from toolkit.records.vocabulary import PLAN_ROWS, row_type
 
@@ -94,6 +95,7 @@ class Linker:
         self._by_values: dict[tuple[object, ...], Item] = {}
         self._last_read: dict[tuple[object, ...], tuple[Item, tuple[str, ...]]] = {}
         self._said: set[tuple[Slot, str]] = set()
+        self._ids_said: set[CellPlace] = set()
         self._defining: set[str] = set()
         self._compared: set[tuple[int, str]] = set()
 
@@ -108,7 +110,7 @@ class Linker:
                 if not items and table.map.from_above and not slot.is_grain:
                     items = last.get(slot, [])
                 if items:
-                    if items != last.get(slot):
+                    if slot.collection in DEPTH and items != last.get(slot):
                         self._forget_deeper(last, slot)
                     context[slot.groups] = last[slot] = items
 
@@ -188,9 +190,9 @@ class Linker:
         if item.parent is None and parent is not None and parent is not item:
             item.parent = parent
         if slot.id is not None and not item.id:
-            item.id = _id_text(slot.id, slot, source.row)
+            item.id = self._id_text(slot.id, slot, source.row)
         if slot.key is not None and not item.key:
-            item.key = _id_text(slot.key, slot, source.row)
+            item.key = self._id_text(slot.key, slot, source.row)
         for entry in given:
             for registry, text in ((self._by_id, entry), (self._by_bare, _bare(entry))):
                 known = registry.setdefault((slot.collection, text), [])
@@ -200,11 +202,21 @@ class Linker:
             self._add(item, source)
         return item
 
-    @staticmethod
-    def _given(slot: Slot, row: int) -> tuple[str, ...]:
+    def _id_text(self, located: Located, slot: Slot, row: int) -> str:
+        """An id as its cell shows it: a number that is formatted with leading zeros has them. '' for what can be none."""
+        note = slot.table.grid.notes.get((row, located.index)) if slot.table.grid.notes else None
+        place = slot.table.place(row, located.index)
+        cell = located.value(located.raw(slot.table.grid.rows[row]))
+        reading = read_id(cell, note, place)
+        if reading.finding is not None and place not in self._ids_said:
+            self._ids_said.add(place)
+            self.findings.append(reading.finding)
+        return str(reading.value or "")
+
+    def _given(self, slot: Slot, row: int) -> tuple[str, ...]:
         """The id and key that a row gives, told apart by what they are."""
         found = ((part, each) for part, each in (("id", slot.id), ("key", slot.key)) if each is not None)
-        texts = ((part, _id_text(each, slot, row)) for part, each in found)
+        texts = ((part, self._id_text(each, slot, row)) for part, each in found)
         return tuple(f"{part}:{text}" for part, text in texts if text)
 
     def _known(self, slot: Slot, source: Source, parent: Item | None, given: tuple[str, ...]) -> Item | None:
@@ -318,7 +330,7 @@ class Linker:
         """After the last table: find keys that lead nowhere, and things that lead to no client."""
         for item in self.items:
             item.is_defined = item.is_defined or item.collection not in self._defining
-        lost = [item for item in self.items if item.is_defined and item.client is None and item.collection != "staff"]
+        lost = [item for item in self.items if item.is_defined and item.collection != "staff" and not _has_client(item)]
         self.findings.extend(_lost(item) for item in lost[:_MOST_SAID])
         if len(lost) > _MOST_SAID:
             more = f"{len(lost) - _MOST_SAID} more rows lead to no client; they were not read."
@@ -340,6 +352,11 @@ class Linker:
         item.parent = parent
 
 
+def _has_client(item: Item) -> bool:
+    client = item.client
+    return client is not None and bool(client.id or client.key)
+
+
 def _lost(item: Item, *, kept: bool = False) -> Finding:
     above = item.parent
     end = "it was put under none" if kept else "it was not read"
@@ -349,6 +366,10 @@ def _lost(item: Item, *, kept: bool = False) -> Finding:
             f"has; {end}.",
             place=item.named_at,
             hint="Ask for the whole export: one of its files may be from another day, or cut off.",
+        )
+    if item.collection == "clients":
+        return codes.ROW_WITHOUT_CLIENT.finding(
+            "The row of a client has no id; it was not read.", place=item.named_at, hint="Fill in the client's id."
         )
     return codes.ROW_WITHOUT_CLIENT.finding(
         f"The {row_type(item.collection).noun} leads to no client; it was not read.",
@@ -417,14 +438,6 @@ def _plain(cells: Iterable[Cell]) -> list[str]:
 
 def _text(cell: Cell) -> str:
     return as_text(cell).strip()
-
-
-def _id_text(located: Located, slot: Slot, row: int) -> str:
-    """An id as its cell shows it: a number that is formatted with leading zeros has them."""
-    note = slot.table.grid.notes.get((row, located.index))
-    if note is not None and note.kind is NoteKind.AS_SHOWN and note.shown:
-        return note.shown.strip()
-    return _text(located.value(located.raw(slot.table.grid.rows[row])))
 
 
 def _bare(entry: str) -> str:

@@ -318,7 +318,8 @@ _INSTRUCTIONS = (
     ("Sheet Values", f"Their words for a list of ours, such as a status. {NOTHING} makes it a blank."),
     ("Sheet Constants", "A value that all have and the export does not say: the agency, perhaps the payer."),
     ("Sheet Not filled", "Fields of ours that no column fills. A supplement workbook can supply them."),
-    ("Then", "plankit check EXPORT --map MAP.xlsx   checks the clients of the export."),
+    ("Then", "plankit map EXPORT --check MAP.xlsx   says what is wrong in the map, and what your payers still miss."),
+    ("", "plankit check EXPORT --map MAP.xlsx   checks the clients of the export."),
     (
         "Next month",
         (

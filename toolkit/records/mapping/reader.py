@@ -62,7 +62,7 @@ def _sort_out(export: MappedExport, linker: Linker, rows: Rows, tables: Sequence
         elif item.collection == "staff":
             if item.is_defined:
                 export.staff.append(rows.lot(item, None))
-        elif item.is_defined and (client := item.client) is not None:
+        elif item.is_defined and (client := item.client) is not None and client.id:
             members.setdefault(id(client), []).append(item)
     known = [(item, members.get(id(item), [])) for item in clients if item.is_defined and item.id]
     strangers = [(item, members[id(item)]) for item in clients if not item.is_defined and id(item) in members]

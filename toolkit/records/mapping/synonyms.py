@@ -32,15 +32,18 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "clients.first_name": ("client first name", "first", "first name"),
     "clients.last_name": ("client last name", "last", "last name"),
-    "clients.birth_date": ("client birth date", "born", "date of birth"),
+    "clients.birth_date": ("birth date", "client birth date", "born", "date of birth"),
     "clients.language": ("primary language", "preferred language"),
-    "clients.sex": ("sex at birth", "client sex"),
+    "clients.sex": ("sex", "sex at birth", "client sex"),
     "clients.phone": ("home phone", "cell phone", "mobile"),
     "clients.preferred_name": ("nickname", "goes by", "name used"),
     "clients.interpreter": ("interpreter needed", "needs interpreter"),
     "episodes.programme": ("program name", "program", "programme", "unit", "service program"),
     "episodes.admission": ("admission date", "episode start", "opened", "open date", "enrolment date", "enrollment date"),
     "episodes.discharge": ("discharge date", "closed date"),
+    "episodes.asam_level": ("asam", "asam level", "asam level of care"),
+    "contacts.name": ("guardian", "guardian name", "parent guardian", "legal guardian", "emergency contact"),
+    "participation.how": ("participation", "participated", "client participation", "participated in plan"),
     "episodes.intake": ("intake date",),
     "episodes.assessment": ("assessment date", "date of assessment"),
     "episodes.first_service": ("first service date",),
@@ -119,6 +122,7 @@ VALUE_WORDS: dict[str, tuple[str, ...]] = {
 }
 """What exports write for the codes of our lists."""
 
+_SLASHED = re.compile(r"\bD/C\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z']+|\d+|[^\W\d_]+")
 
 
@@ -129,7 +133,9 @@ def words(header: str) -> tuple[str, ...]:
     if whole is not None:
         return tuple(whole.split())
     found: list[str] = []
-    for token in _TOKEN.findall(header.replace("#", " number ").replace("'s", "s").replace("’s", "s")):
+    for token in _TOKEN.findall(
+        _SLASHED.sub("discharge", header).replace("#", " number ").replace("'s", "s").replace("’s", "s")
+    ):
         word = token.casefold()
         found.extend(_SHORT.get(word, word).split())
     return tuple(found)

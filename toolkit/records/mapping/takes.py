@@ -12,7 +12,7 @@ from toolkit.records.fields import Kind
 from toolkit.records.mapping.exportmap import Piece, Split
 from toolkit.records.reading.sheets import is_blank
 
-__all__ = ["Element", "as_blank", "elements", "is_numbered", "join_cells", "piece_of"]
+__all__ = ["Element", "as_blank", "elements", "join_cells", "piece_of"]
 
 _NULLS = frozenset({"null", "(null)", "<null>", "\\n", "nan", "#n/a", "#null!", "-", "--", "—"})
 """What systems write for a blank."""
@@ -85,11 +85,6 @@ def _next(last: tuple[int, int]) -> tuple[tuple[int, int], ...]:
     if minor:
         return (major, minor + 1), (major + 1, 1), (major + 1, 0)
     return (major + 1, 0), (major + 1, 1), (major, 1)
-
-
-def is_numbered(cell: Cell) -> bool:
-    """Whether a cell holds a numbered list of two elements or more."""
-    return isinstance(cell, str) and len(_numbered(cell)) > 1
 
 
 def piece_of(cell: Cell, piece: Piece | None) -> Cell:

@@ -26,6 +26,7 @@ from toolkit.records.reading.bundles import ClientRows
 from toolkit.records.reading.headers import nearest
 from toolkit.records.reading.ids import child_stem, give_ids, natural
 from toolkit.records.reading.loaded import LoadedClient
+from toolkit.records.reading.overlay import lay_over
 from toolkit.records.reading.rowsof import Entry, read_lot
 from toolkit.records.reading.staffbook import StaffBook, StaffMember
 from toolkit.records.reading.staffrefs import StaffReferences
@@ -85,9 +86,18 @@ class _Assembly:
             self.entries.setdefault(lot.shape.collection, []).extend(read)
             if lot.nesting or lot.shape.nesting:
                 self.keys.update((entry.nesting.key, entry) for entry in read if entry.nesting)
+        if self.rows.over:
+            self._lay_over()
         if "staff" in self.entries:
             own = self.staff_members(self.entries.pop("staff"))
             self.references = StaffReferences(self.rows.staff.joined(own), self.say)
+
+    def _lay_over(self) -> None:
+        supplement: dict[str, list[Entry]] = {}
+        for lot in self.rows.over:
+            supplement.setdefault(lot.shape.collection, []).extend(read_lot(lot))
+        found = lay_over(self.entries, supplement, self.rows.prefer, self.rows.staff)
+        self.findings += [replace(finding, client=self.rows.client) for finding in found]
 
     def _client(self) -> dict[str, Any]:
         entries = self.entries.pop("clients", [])
@@ -215,6 +225,9 @@ class _Assembly:
         else:
             origin = (shape.kind, shape.file, shape.sheet, lot.numbers[entry.position], shape.fields)
             self.origins.rows[path] = RowOrigin._make(origin)
+        for name, other in (entry.borrowed or {}).items():
+            whence = other.lot.shape
+            self.origins.values[f"{path}.{name}"] = Origin(whence.kind, whence.file, other.place(name))
         if shape.staff_fields and shape.collection != "staff":
             self.references.settle(entry, path)
         if entry.has_more:
@@ -244,7 +257,7 @@ class _Assembly:
         row, cells = lot.places[entry.position]
         self.origins.values[path] = Origin(shape.kind, shape.file, row)
         for name, column in shape.fields.items():
-            self.origins.values[f"{path}.{name}"] = Origin(shape.kind, shape.file, cells[column])
+            self.origins.values[f"{path}.{name}"] = Origin(shape.kind, cells[column].file, cells[column])
 
     # -- plans ----------------------------------------------------------------------------------------------------
 

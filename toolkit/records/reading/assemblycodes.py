@@ -48,6 +48,13 @@ STAFF_BY_NAME = declare("RD334", "staff.by-name", INFO, "A staff member was foun
 STAFF_AMBIGUOUS = declare("RD335", "staff.ambiguous", ERROR, "A name fits several staff members")
 STAFF_ABSENT = declare("RD336", "staff.no-list", INFO, "There is no list of staff, and names were taken as they stand")
 
+# A supplement laid over an export
+SUPPLEMENT_DIFFERS = declare("RD337", "supplement.differs", ERROR, "Export and supplement have different values")
+SUPPLEMENT_SETTLED = declare("RD338", "supplement.settled", INFO, "Export and supplement differ, and one was preferred")
+SUPPLEMENT_UNMATCHED = declare(
+    "RD339", "supplement.unmatched", ERROR, "A row of a supplement adds to a row that is not there"
+)
+
 # Form data
 FORM_KEY_UNKNOWN = declare("RD340", "form.key-unknown", WARNING, "A key of a form is not known")
 FORM_KEY_TWICE = declare("RD341", "form.key-twice", ERROR, "A key of a form is given twice")

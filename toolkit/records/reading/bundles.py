@@ -119,9 +119,14 @@ class Lot:
 
 @dataclass(slots=True)
 class ClientRows:
-    """All raw rows of one client, with the staff whom they name and what was found before they were read."""
+    """All raw rows of one client, with the staff whom they name and what was found before they were read.
+
+    `over` are rows of a supplement that is laid over them; `prefer` (export, supplement or '') says which value counts.
+    """
 
     client: str
     lots: tuple[Lot, ...]
     staff: StaffBook
     findings: tuple[Finding, ...] = ()
+    over: tuple[Lot, ...] = ()
+    prefer: str = ""

@@ -58,12 +58,16 @@ class Caseload:
         findings: Sequence[Finding],
         unknown_columns: Sequence[UnknownColumn],
         marks: Mapping[str, str] | None = None,
+        over: Sequence[Part] = (),
+        prefer: str = "",
     ) -> None:
         self.sources = tuple(sources)
         self.marks = dict(marks or {})
         self.unknown_columns = tuple(unknown_columns)
         self._parts = tuple(parts)
         self._staff = staff
+        self._over = tuple(over)
+        self._prefer = prefer
         self._parts_of: dict[str, list[Part]] = {}
         for part in parts:
             for client in part.client_ids():
@@ -99,7 +103,9 @@ class Caseload:
         parts = self._parts_of[client_id]
         lots = [lot for part in parts for lot in part.lots(client_id)]
         found = tuple(finding for part in parts for finding in part.findings(client_id))
-        return ClientRows(client_id, tuple(lots), self._staff.narrowed(_staff_references(lots)), found)
+        over = tuple(lot for part in self._over for lot in part.lots(client_id))
+        staff = self._staff.narrowed(_staff_references([*lots, *over]))
+        return ClientRows(client_id, tuple(lots), staff, found, over, self._prefer)
 
     @cached_property
     def filled(self) -> frozenset[tuple[str, str]]:
@@ -127,7 +133,7 @@ class Caseload:
         return self._parts_of[client][0].place_of(client)[0]
 
     def _orphans(self) -> Iterator[Finding]:
-        for part in self._parts:
+        for part in (*self._parts, *self._over):
             for client in part.client_ids():
                 if client in self._ids or (not client and not part.defines_clients):
                     continue
@@ -182,8 +188,10 @@ def load_caseload(
         files, findings = find_files([Path(source) for source in sources])
         described = [file.described() for file in files if readers.read(file)]
     staff = readers.staff()
+    found = (*findings, *readers.findings)
+    prefer = export.prefer if export is not None else ""
     caseload = Caseload(
-        described, readers.parts, staff, (*findings, *readers.findings), readers.unknown_columns, readers.marks
+        described, readers.parts, staff, found, readers.unknown_columns, readers.marks, readers.over, prefer
     )
     if not caseload and not any(finding.severity is Severity.ERROR for finding in caseload.findings):
         raise NothingToReadError(
@@ -203,7 +211,12 @@ def _read_export(
         raise MapUnusableError(export.map, facts, len(errors))
     mapped = read_mapped(sources, read.layout, options.date_order)
     readers.add_mapped(mapped, read.findings)
-    return mapped.sources
+    supplement = Readers(options)
+    files, skipped = find_files(export.supplements) if export.supplements else ([], [])
+    described = [file.described() for file in files if supplement.read(file)]
+    supplement.findings.extend(skipped)
+    readers.lay_over(supplement)
+    return [*mapped.sources, *described]
 
 
 def _what_lacks(findings: Iterable[Finding]) -> str:

@@ -117,10 +117,10 @@ def _assumed(path: Path, body: bytes, encoding: str, at: int, findings: list[Fin
 
 
 def _is_mostly_utf8(body: bytes) -> bool:
-    """True when more characters beyond ASCII are good UTF-8 than are not: then a few bytes are broken, not the encoding."""
-    text = body.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    return sum(not character.isascii() for character in text) - broken > broken
+    """True when some characters beyond ASCII are good UTF-8, which in another encoding would be odd pairs of letters: then
+    parts of the file come from elsewhere.
+    """
+    return any(not character.isascii() for character in body.decode("utf-8", "ignore"))
 
 
 _WINDOWS = {

@@ -39,6 +39,8 @@ class Readers:
 
     def __init__(self, options: ReadOptions) -> None:
         self.parts: list[Part] = []
+        self.over: list[Part] = []
+        """The parts of supplements."""
         self.findings: list[Finding] = []
         self.unknown_columns: list[UnknownColumn] = []
         self.marks: dict[str, str] = {}
@@ -85,6 +87,13 @@ class Readers:
         self._staff.extend(export.staff)
         self.findings.extend([*found_in_map, *export.findings])
         self.unknown_columns.extend(export.unknown_columns)
+
+    def lay_over(self, supplement: Readers) -> None:
+        """Take what a supplement gave, to be laid over the rest."""
+        self.over.extend(supplement.parts)
+        self._staff.extend(supplement._staff)
+        self.findings.extend(supplement.findings)
+        self.unknown_columns.extend(supplement.unknown_columns)
 
     def _read_form(self, file: FoundFile) -> None:
         reader = FormReader(read_form_file(file.path, file.kind), self._options)

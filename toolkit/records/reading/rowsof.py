@@ -8,7 +8,7 @@ that it has read, so that a caseload's hundredth "weekly" costs one look-up; eve
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.findings import Finding, Place
@@ -48,6 +48,8 @@ class Entry:
     extra: Sequence[tuple[str, Any]] = ()
     problems: Sequence[tuple[str, Finding]] = ()
     raw: Sequence[tuple[str, str]] = ()
+    borrowed: Mapping[str, Entry] | None = None
+    """The rows from which single values were taken over: a supplement's."""
 
     def __init__(self, lot: Lot, position: int) -> None:
         self.lot = lot
