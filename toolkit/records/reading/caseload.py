@@ -111,7 +111,7 @@ class Caseload:
     def filled(self) -> frozenset[tuple[str, str]]:
         """The columns that have a value in any row of any client, as (collection, field)."""
         found: set[tuple[str, str]] = set()
-        for part in self._parts:
+        for part in (*self._parts, *self._over):
             for client in part.client_ids():
                 for lot in part.lots(client):
                     found |= _filled(lot, found)
