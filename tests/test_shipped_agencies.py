@@ -30,6 +30,7 @@ from shippedplans import (
 )
 
 from toolkit.records.sections import SECTIONS
+from toolkit.templates.agency_schema import TEMPLATE_KINDS
 from toolkit.templates.fieldnames import template_names
 from toolkit.templates.values import field_names
 from toolkit.templates.verify import structural_gate, text_of
@@ -37,6 +38,9 @@ from toolkit.templates.verify import structural_gate, text_of
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 EVERY = [pytest.param(*pair, id=pair[1].place) for pair in templates()]
 every_template = pytest.mark.parametrize(("agency", "template"), EVERY)
+every_plan = pytest.mark.parametrize(
+    ("agency", "template"), [param for param in EVERY if param.values[1].kind == "plan"]
+)
 # Sections whose heading stands in every plan, whatever is in the record: a condition must never hide what a payer may ask for.
 CORE = [name for name in SECTIONS if name not in ("objectives", "interventions", "progress", "developmental_needs")]
 
@@ -78,8 +82,11 @@ def headings(document):
 
 def test_three_agencies_are_shipped_and_one_of_them_speaks_spanish_too():
     assert set(agencies()) == {"county-behavioral-health", "children-and-family", "substance-use-programme"}
-    languages = [template.language for template in agencies()["children-and-family"].templates]
-    assert languages == ["en", "es"]
+    for agency in agencies().values():
+        assert agency.kinds == TEMPLATE_KINDS
+    harbor = agencies()["children-and-family"].templates
+    kinds = {language: [each.kind for each in harbor if each.language == language] for language in ("en", "es")}
+    assert kinds["en"] == kinds["es"] and len(kinds["en"]) == len(TEMPLATE_KINDS)
 
 
 @every_template
@@ -109,6 +116,8 @@ def unknown_names(source, names):
 
     def find(node, known):
         if isinstance(node, nodes.Name):
+            if node.name == "loop" and "loop" in known:
+                return None
             found = known.get(node.name) or names.roots.get(node.name)
             if found is None:
                 wrong.append(node.name)
@@ -121,7 +130,7 @@ def unknown_names(source, names):
             return found
         if isinstance(node, nodes.For):
             one = find(node.iter, known)
-            inside = {**known, node.target.name: one}
+            inside = {**known, node.target.name: one, "loop": None}
             for child in (node.test, *node.body):
                 if child is not None:
                     find(child, inside)
@@ -216,7 +225,10 @@ def test_the_script_makes_the_shipped_word_files(tmp_path):
 # -- the documents that they make -----------------------------------------------------------------------------------------
 
 
-@every_template
+@pytest.mark.parametrize(
+    ("agency", "template"),
+    [param for param in EVERY if param.values[1].kind != "review"],  # its pictures and boxes are ours alone
+)
 def test_both_engines_print_the_same_text(agency, template):
     seen = dict(context(rich_record(birth_date="2014-03-02"), agency, template))
     ours = word_parts(compiled(template.place).render(seen).data)
@@ -239,7 +251,7 @@ def by_docxtpl(agency, template, seen):
     return buffer.getvalue()
 
 
-@every_template
+@every_plan
 def test_everything_in_the_record_is_printed(agency, template):
     text = rendered(rich_record(birth_date="2014-03-02"), agency, template).text
     for number in (1, 2):
@@ -267,7 +279,7 @@ def test_everything_in_the_record_is_printed(agency, template):
     assert [name for name in TOLD if f"About {name.replace('_', ' ')}." not in text] == []
 
 
-@every_template
+@every_plan
 def test_headings_go_down_one_level_at_a_time_and_goals_are_numbered(agency, template):
     found = headings(opened(rendered(rich_record(goals=3), agency, template).data))
     levels = [level for level, _ in found]
@@ -282,10 +294,11 @@ def test_headings_go_down_one_level_at_a_time_and_goals_are_numbered(agency, tem
 def test_the_logo_speaks_to_a_screen_reader(agency, template):
     trees = word_parts(rendered(rich_record(), agency, template).data)
     pictures = [node for tree in trees.values() for node in tree.iter(qn("wp:docPr"))]
-    assert [node.get("descr") for node in pictures] == [agency.settings.logo.alt]
+    assert agency.settings.logo.alt in [node.get("descr") for node in pictures]
+    assert all(node.get("descr") for node in pictures)
 
 
-@every_template
+@every_plan
 def test_headings_of_core_sections_stand_even_in_an_empty_plan(agency, template):
     document = rendered(empty_record(), agency, template, "draft")
     assert [name for name in CORE if name not in document.sections] == []
@@ -318,7 +331,7 @@ def test_a_draft_says_so_on_every_page_and_nothing_else_does(agency, template):
         assert marks == [expected, expected]
 
 
-@every_template
+@every_plan
 def test_every_page_says_that_it_is_not_for_release(agency, template):
     notice = {"en": "Chart copy – not for release", "es": "Copia del expediente – no divulgar"}[template.language]
     assert [notice in text for text in footers(rendered(rich_record(), agency, template).data)] == [True, True]
@@ -332,7 +345,7 @@ def test_every_page_of_the_recovery_programme_carries_the_short_notice_of_part_2
     assert all(programme.substance_use for programme in agency.settings.programmes)
 
 
-@every_template
+@every_plan
 def test_signature_lines_follow_the_required_signers(agency, template):
     seen = context(rich_record(), agency, template)
     document = rendered(rich_record(), agency, template)
@@ -343,18 +356,18 @@ def test_signature_lines_follow_the_required_signers(agency, template):
     assert [bool(row.cells[1].text) for row in table.rows[1:]] == signed and True in signed and False in signed
 
 
-@every_template
+@every_plan
 def test_without_payers_there_are_still_lines_to_sign_on(agency, template):
     table = opened(rendered(empty_record(), agency, template).data).tables[-1]
     assert len(table.rows) == 3 and [row.cells[1].text for row in table.rows[1:]] == ["", ""]
 
 
-@every_template
+@every_plan
 def test_the_guardian_stands_in_the_plan_of_a_minor(agency, template):
     assert "Lucía Núñez" in rendered(rich_record(birth_date="2014-03-02"), agency, template).sections["demographics"]
 
 
-@every_template
+@every_plan
 def test_concerns_in_the_clients_words_alone_are_not_called_nothing(agency, template):
     record = rich_record()
     plan = record.plans[0].model_copy(update={"presenting_concerns": None, "history": None})
@@ -363,7 +376,7 @@ def test_concerns_in_the_clients_words_alone_are_not_called_nothing(agency, temp
         assert "othing" not in sections[name] and "Sin datos" not in sections[name] and sections[name].strip()
 
 
-@every_template
+@every_plan
 def test_a_rating_of_zero_is_printed(agency, template):
     reviews = rendered(rich_record(), agency, template).sections["reviews"]
     assert re.search(r"(gain|rating|calificación): 0", reviews)
@@ -389,6 +402,6 @@ def test_libreoffice_opens_every_document_and_numbers_its_pages(tmp_path):
         ).stdout.decode()
         pages = text.rstrip("\f").split("\f")
         page, of = ("Página", "de") if template.language == "es" else ("Page", "of")
-        assert len(pages) >= 4
+        assert len(pages) >= (4 if template.kind == "plan" else 1)
         for at, shown in enumerate(pages, 1):
             assert f"{page} {at} {of} {len(pages)}" in shown

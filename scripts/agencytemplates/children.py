@@ -13,15 +13,17 @@ from agencytemplates.styles import Type, styles_part
 
 def plan() -> Letter:
     """The treatment plan in English."""
-    return _Plan("en").letter()
+    return Plan("en").letter()
 
 
 def plan_in_spanish() -> Letter:
     """The treatment plan in Spanish, for families who read Spanish."""
-    return _Plan("es").letter()
+    return Plan("es").letter()
 
 
-class _Plan(Front, Work, Ending):
+class Plan(Front, Work, Ending):
+    """The plan in one language, and what its pages have around it."""
+
     def letter(self) -> Letter:
         """The whole template."""
         code = self.t("en-US", "es-US")

@@ -84,7 +84,11 @@ class Ending(Spoken):
         none = t(
             "The payers’ rules set no day for a review.", "Las normas de los pagadores no fijan una fecha de revisión."
         )
-        return h1(title) + p(next_review(due, none), "BeforeTable") + when("reviews", held)
+        return (
+            h1(title)
+            + p(next_review(due, none, t("Next review", "Próxima revisión")), "BeforeTable")
+            + when("reviews", held)
+        )
 
     def rest(self) -> str:
         """What is not in the plan, and what is kept elsewhere."""

@@ -47,16 +47,17 @@ def plan() -> Letter:
         language="en-US",
         styles=styles_part("en-US", Type("Arial", 10), PARAGRAPHS, GRIDS),
         body="".join(parts),
-        first_header=_letterhead(),
-        header=_running_header(),
-        first_footer=_footer(),
-        footer=_footer(),
+        first_header=letterhead(),
+        header=running_header(),
+        first_footer=footer("{{ document.title }}" + optional("plan.version", ", version ")),
+        footer=footer("{{ document.title }}" + optional("plan.version", ", version ")),
         margins=(1260, 1080, 1180, 1080),
         numbered_headings=True,
     )
 
 
-def _letterhead() -> str:
+def letterhead() -> str:
+    """Seal, names, address."""
     names = p("{{ agency.name }}", "LetterheadName") + p("{{ agency.department }}", "LetterheadDepartment")
     address = p("{{ agency.address }}\n{{ agency.phone }}\n{{ agency.website }}", "LetterheadDetail")
     return (
@@ -71,16 +72,17 @@ def _letterhead() -> str:
     )
 
 
-def _running_header() -> str:
+def running_header() -> str:
+    """From the second page on: whose document it is."""
     person = "{{ client.last_name }}" + optional("client.first_name", ", ")
     return p(f"{person}\tRecord no. {{{{ client.id }}}}\t{{{{ agency.name }}}}", "Header") + when(
         "document.is_draft", p("DRAFT – not for signature", "DraftMark")
     )
 
 
-def _footer() -> str:
-    plan = "{{ document.title }}" + optional("plan.version", ", version ")
-    return p(f"{plan}\t{{{{ document.notice }}}}\tPage <<PAGE>> of <<NUMPAGES>>", "Footer")
+def footer(title: str = "{{ document.title }}") -> str:
+    """Title, notice and page number."""
+    return p(f"{title}\t{{{{ document.notice }}}}\tPage <<PAGE>> of <<NUMPAGES>>", "Footer")
 
 
 def _client() -> str:

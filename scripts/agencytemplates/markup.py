@@ -81,10 +81,14 @@ def each(loop: str, *content: str) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell: its paragraphs, and over how many columns it stretches."""
+    """A table cell: its paragraphs, over how many columns it stretches, and whether it is one with the cell above.
+
+    `merge` is `restart` for the first of cells that are one from row to row, and `continue` for the others.
+    """
 
     content: str
     span: int = 1
+    merge: str = ""
 
 
 def cell(text: str = "", style: str = "TableText", span: int = 1) -> Cell:
@@ -164,6 +168,8 @@ def _row(item: Row, widths: Sequence[int]) -> str:
         width = sum(widths[start : start + span])
         start += span
         merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        if entry.merge:
+            merged += f'<w:vMerge w:val="{entry.merge}"/>'
         parts.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}</w:tcPr>{entry.content}</w:tc>')
     if start != len(widths):
         raise ValueError(f"a row of {start} columns in a table of {len(widths)}: {item.cells[0].content}")

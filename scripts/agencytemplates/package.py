@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -10,6 +11,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from agencytemplates.styles import NAMESPACE
+from agencytemplates.theme import theme_part
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -26,7 +28,10 @@ _KINDS = {
     "header2": "header",
     "footer1": "footer",
     "footer2": "footer",
+    "fontTable": "fontTable",
+    "theme/theme1": "theme",
 }
+_THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Letter:
     footer: str
     margins: tuple[int, int, int, int]
     numbered_headings: bool = False
+    bulleted: bool = False
 
 
 def word_file(letter: Letter) -> bytes:
@@ -53,11 +59,13 @@ def word_file(letter: Letter) -> bytes:
         "</w:document>",
         "styles": letter.styles,
         "settings": _settings(letter.language),
-        "numbering": _numbering(letter.numbered_headings),
+        "numbering": _numbering(letter.numbered_headings, letter.bulleted),
         "header1": f"<w:hdr {NAMESPACE}>{letter.first_header}</w:hdr>",
         "header2": f"<w:hdr {NAMESPACE}>{letter.header}</w:hdr>",
         "footer1": f"<w:ftr {NAMESPACE}>{letter.first_footer}</w:ftr>",
         "footer2": f"<w:ftr {NAMESPACE}>{letter.footer}</w:ftr>",
+        "fontTable": _font_table(letter.styles),
+        "theme/theme1": theme_part(letter.styles),
     }
     files = {
         "[Content_Types].xml": _content_types(),
@@ -107,22 +115,47 @@ def _settings(language: str) -> str:
     )
 
 
-def _numbering(linked: bool) -> str:
-    """Numbers for the headings of the first level, where the agency numbers its sections; else no list at all."""
-    if not linked:
-        return f"<w:numbering {NAMESPACE}/>"
-    return (
-        f'<w:numbering {NAMESPACE}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
+def _numbering(numbered: bool, bulleted: bool) -> str:
+    """Numbers for the headings of the first level, where the agency numbers its sections, and the bullets of lists."""
+    headings = (
+        '<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading1"/>'
         '<w:lvlText w:val="%1."/><w:lvlJc w:val="left"/>'
         '<w:pPr><w:tabs><w:tab w:val="num" w:pos="440"/></w:tabs><w:ind w:left="440" w:hanging="440"/></w:pPr></w:lvl>'
-        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+        "</w:abstractNum>"
     )
+    bullets = (
+        '<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="hybridMultilevel"/>'
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="ListBullet"/>'
+        '<w:lvlText w:val="•"/><w:lvlJc w:val="left"/>'
+        '<w:pPr><w:tabs><w:tab w:val="num" w:pos="300"/></w:tabs><w:ind w:left="300" w:hanging="300"/></w:pPr></w:lvl>'
+        "</w:abstractNum>"
+    )
+    lists = [(1, headings)] * numbered + [(2, bullets)] * bulleted
+    kinds = "".join(kind for _, kind in lists)
+    numbers = "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number - 1}"/></w:num>' for number, _ in lists
+    )
+    return f"<w:numbering {NAMESPACE}>{kinds}{numbers}</w:numbering>" if lists else f"<w:numbering {NAMESPACE}/>"
+
+
+def fonts_of(styles: str) -> list[str]:
+    """The fonts that the styles name, that of the body first."""
+    return list(dict.fromkeys(re.findall(r'w:ascii="([^"]+)"', styles)))
+
+
+def _font_table(styles: str) -> str:
+    kinds = {"Times New Roman": "roman", "Courier New": "modern"}
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:family w:val="{kinds.get(name, "swiss")}"/></w:font>' for name in fonts_of(styles)
+    )
+    return f"<w:fonts {NAMESPACE}>{fonts}</w:fonts>"
 
 
 def _content_types() -> str:
     overrides = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_WORD}.{kind}+xml"/>' for name, kind in _KINDS.items()
+        f'<Override PartName="/word/{name}.xml" ContentType="{_THEME if kind == "theme" else f"{_WORD}.{kind}+xml"}"/>'
+        for name, kind in _KINDS.items()
     )
     return (
         f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -146,7 +179,7 @@ def _root_relations() -> str:
 def _relations() -> str:
     names = [name for name in _KINDS if name != "document"]
     inner = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{name.rstrip("12")}" Target="{name}.xml"/>'
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{name.split("/")[-1].rstrip("12")}" Target="{name}.xml"/>'
         for number, name in enumerate(names, start=1)
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'

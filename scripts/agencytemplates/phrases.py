@@ -28,7 +28,7 @@ def version(word: str = "version") -> str:
     return "{{ plan.kind }}" + words_if("plan.version", words_if("plan.kind", ",") + f" {word} {{{{ plan.version }}}}")
 
 
-def next_review(due: str, none: str) -> str:
+def next_review(due: str, none: str, label: str = "Next review") -> str:
     """When the next review is due and how that was reckoned, which is said in English only; `none` where no rule says when."""
     day = "{% if next_review %}" + due + " **{{ next_review }}**. {{ next_review_why }}"
-    return day + "{% elif next_review_why %}Next review: {{ next_review_why }}{% else %}" + none + "{% endif %}"
+    return day + "{% elif next_review_why %}" + label + ": {{ next_review_why }}{% else %}" + none + "{% endif %}"

@@ -25,15 +25,16 @@ def plan() -> Letter:
         language="en-US",
         styles=styles_part("en-US", Type("Arial", 10), PARAGRAPHS, GRIDS),
         body="".join((*first, *then)),
-        first_header=_letterhead(),
-        header=_running_header(),
-        first_footer=_footer(),
-        footer=_footer(),
+        first_header=letterhead(),
+        header=running_header(),
+        first_footer=footer(),
+        footer=footer(),
         margins=(1320, 1260, 1360, 1260),
     )
 
 
-def _letterhead() -> str:
+def letterhead() -> str:
+    """Name, logo, address."""
     name = cells(p("{{ agency.name }}", "LetterheadName"), p("{{ agency.department }}", "LetterheadDepartment"))
     address = "{{ agency.address }} · {{ agency.phone }} · {{ agency.website }}"
     return (
@@ -43,7 +44,8 @@ def _letterhead() -> str:
     )
 
 
-def _running_header() -> str:
+def running_header() -> str:
+    """From the second page on: whose document it is."""
     return p("{{ client.full_name }} · record {{ client.id }}\t{{ agency.name }}", "Header") + _draft()
 
 
@@ -51,7 +53,8 @@ def _draft() -> str:
     return when("document.is_draft", p("DRAFT – not for signature", "DraftMark"))
 
 
-def _footer() -> str:
+def footer() -> str:
+    """The short notice of part 2, the notice of release, and the page number."""
     return p(PART_2_NOTICE, "FooterNotice") + p("{{ document.notice }}\tPage <<PAGE>> of <<NUMPAGES>>", "Footer")
 
 

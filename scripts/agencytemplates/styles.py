@@ -21,6 +21,7 @@ class Type:
     caps: bool = False
     spacing: int = 0
     proofed: bool = True
+    language: str = ""
 
     def xml(self, language: str = "") -> str:
         """The w:rPr element, or '' for a look that says nothing."""
@@ -41,6 +42,7 @@ class Type:
         if self.size:
             half = round(self.size * 2)
             parts.append(f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>')
+        language = language or self.language
         if language:
             parts.append(f'<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/>')
         return f"<w:rPr>{''.join(parts)}</w:rPr>" if parts else ""
@@ -64,12 +66,15 @@ class Block:
     tabs: tuple[tuple[str, int], ...] = ()
     outline: int | None = None
     numbered: bool = False
+    bullet: bool = False
+    new_page: bool = False
 
     def xml(self) -> str:
         """The w:pPr element."""
-        parts = ["<w:keepNext/>"] * self.keep_next + ["<w:keepLines/>"] * self.keep_lines + ["<w:widowControl/>"]
-        if self.numbered:
-            parts.append('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+        parts = ["<w:keepNext/>"] * self.keep_next + ["<w:keepLines/>"] * self.keep_lines
+        parts += ["<w:pageBreakBefore/>"] * self.new_page + ["<w:widowControl/>"]
+        if self.numbered or self.bullet:
+            parts.append(f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{1 if self.numbered else 2}"/></w:numPr>')
         if self.borders:
             order = ("top", "left", "bottom", "right")
             sides = sorted(self.borders, key=lambda side: order.index(side[0]))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -477,7 +478,9 @@ def scopes_of(context, names):
 def test_every_declared_name_is_in_a_context_and_every_name_in_a_context_is_declared(agency):
     record = full_record()
     record = record.model_copy(update={"medications": (record_medication(),)})
-    context = context_of(record, agency, *SIGNERS, {"section": "goals"})
+    entry = agency.templates[0].entry.model_copy(update={"kind": "packet-cover"})
+    asked = (*SIGNERS, {"section": "goals"}, {"every": "reviews", "has": ["client_view"]})
+    context = context_of(record, agency, *asked, template=replace(agency.templates[0], entry=entry))
     found = scopes_of(context, agency.names)
     declared = {scope: {frozenset(names)} for scope, names in agency.names.scopes.items()}
     assert found == declared

@@ -12,7 +12,7 @@ from toolkit.errors import TemplateError
 from toolkit.templates.images import Image, read_image
 from toolkit.templates.package import Member, store
 from toolkit.templates.tags import Spot
-from toolkit.templates.values import Missing
+from toolkit.templates.values import Missing, Picture
 
 __all__ = ["Collector", "LimitError", "PictureStore", "RenderLimits"]
 
@@ -136,9 +136,13 @@ class Collector:
         """The relationship id of an outside address in the part at hand."""
         return self._relate(_HYPERLINK, url)
 
-    def picture(self, name: str) -> tuple[str, Image]:
-        """The relationship id and the image for a picture by name. Raises `TemplateError` if there is none."""
-        for pictures in self._pictures:
+    def picture(self, picture: Picture) -> tuple[str, Image]:
+        """The relationship id and the image for a picture, drawn now or found by its name. Raises `TemplateError`."""
+        name, stores = picture.name, self._pictures
+        if picture.drawing is not None:
+            stores = (PictureStore({name: picture.drawing.png()}),)
+            self.check_time()
+        for pictures in stores:
             if name in pictures:
                 member, image = pictures.get(name)
                 self.media[member.name] = member

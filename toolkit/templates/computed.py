@@ -73,6 +73,21 @@ _RATING = _value(
     Kind.NUMBER,
 )
 
+_RATINGS = _list(
+    "ratings",
+    "Ratings",
+    "Calificaciones",
+    "The progress entries that rate it, earliest first.",
+    "progress",
+)
+_CHART = _value(
+    "progress_chart",
+    "Progress chart",
+    "Gráfica de progreso",
+    "A picture of baseline, target and ratings; nothing where none of them is known.",
+    "Began at 0. Target 5. Ratings: 10/01/2026: 2",
+)
+
 _ROOT = (
     _thing("client", "Client", "Cliente", "The person.", "clients"),
     _thing("episode", "Episode", "Episodio", "The episode of care that the plan belongs to.", "episodes"),
@@ -136,6 +151,49 @@ _ROOT = (
         "Signatures of the plan that no payer asks for, or answers to them.",
         "required_signers",
     ),
+    _thing(
+        "review",
+        "Review",
+        "Revisión",
+        "The review that is being prepared: the latest that is not held yet, else the latest that was held.",
+        "reviews",
+    ),
+    _list(
+        "review_signers",
+        "Signers of the review",
+        "Firmas de la revisión",
+        "Who must sign a review by the payers' rules, in order, signed or not.",
+        "required_signers",
+    ),
+    _list(
+        "review_asks",
+        "What the payers ask of a review",
+        "Lo que los pagadores piden de una revisión",
+        "Each thing that a payer's rules want a review to say, with the rule.",
+        "review_asks",
+    ),
+    _list(
+        "releases",
+        "Releases to sign",
+        "Autorizaciones por firmar",
+        "Consents to release information, or substance-use records, that nobody has signed or revoked yet.",
+        "consents",
+    ),
+    _list(
+        "packet",
+        "Packet",
+        "Paquete",
+        "The documents that the agency's templates make for the client, beside the cover.",
+        "packet",
+    ),
+    _value(
+        "is_substance_use",
+        "Is a substance-use record",
+        "Es un expediente de uso de sustancias",
+        "Whether the programme makes the whole record one of substance use.",
+        "No",
+        Kind.YES_NO,
+    ),
     _value(
         "next_review",
         "Next review",
@@ -176,8 +234,10 @@ _GOAL = (
     _INTERVENTIONS,
     _PROGRESS,
     _RATING,
+    _RATINGS,
+    _CHART,
 )
-_OBJECTIVE = (_number("1.2"), _INTERVENTIONS, _PROGRESS, _RATING)
+_OBJECTIVE = (_number("1.2"), _INTERVENTIONS, _PROGRESS, _RATING, _RATINGS, _CHART)
 _AGENCY = (
     _value("id", "Agency id", "Id de la agencia", "Its id.", "fairview-county"),
     _value("name", "Agency", "Agencia", "Its name.", "Fairview County"),
@@ -230,6 +290,16 @@ _SIGNER = (
     _value("attempts", "Attempts", "Intentos", "When and how it was tried.", "2026-09-08 by telephone"),
     _value("citation", "Rule", "Norma", "The rule that asks for it.", "14 NYCRR 599.10"),
 )
+_REVIEW_ASK = (
+    _value("label", "What", "Qué", "What the review is to say.", "Client's view"),
+    _value("field", "Field", "Campo", "The review's field that says it.", "client_view"),
+    _value("is_there", "Is there", "Está", "Whether the review says it.", "Yes", Kind.YES_NO),
+    _value("citation", "Rule", "Norma", "The rule that asks for it.", "14 NYCRR 599.10(d)"),
+)
+_PACKET = (
+    _value("title", "Title", "Título", "Title of the document.", "Individual Treatment Plan"),
+    _value("kind", "Kind", "Clase", "Kind of document, as `--kind` takes it.", "plan"),
+)
 _ABSENCE = (
     _value("label", "What", "Qué", "Label of the field.", "Barriers"),
     _value("row", "Where", "Dónde", "The row it belongs to, where it is not the client's or the plan's.", "Goal 2"),
@@ -276,6 +346,8 @@ COMPUTED: Mapping[str, Mapping[str, Computed]] = MappingProxyType(
         "words": _by_name(*_WORDS),
         "payers": _by_name(*_PAYER),
         "required_signers": _by_name(*_SIGNER),
+        "review_asks": _by_name(*_REVIEW_ASK),
+        "packet": _by_name(*_PACKET),
         "absences": _by_name(*_ABSENCE),
         "document": _by_name(*_DOCUMENT),
     }

@@ -19,7 +19,10 @@ from toolkit.records.plan import Plan
 from toolkit.records.sections import SECTIONS
 from toolkit.records.vocabulary import CLIENT_ROWS, PLAN_ROWS
 from toolkit.templates.agency import Agency, AgencyTemplate
+from toolkit.templates.context_charts import fill_charts
+from toolkit.templates.context_papers import paper_names
 from toolkit.templates.context_payers import demanded_fields, payer_names
+from toolkit.templates.context_review import review_names
 from toolkit.templates.context_rows import Built, Frame, frame_of, link
 from toolkit.templates.context_thread import join_thread, views_of
 from toolkit.templates.fitting import is_minor
@@ -68,6 +71,8 @@ def build_context(
     builder.fill_rows(as_of)
     builder.fill_pointers()
     builder.names.update(payer_names(record, plan, demands, as_of, builder.frame, agency.holidays))
+    builder.names.update(review_names(record, plan, demands, as_of, builder.frame, builder.by_id["reviews"]))
+    builder.names.update(paper_names(record, plan, as_of, builder.frame, template, builder.by_id["consents"]))
     builder.fill_absences()
     builder.names["agency"] = builder.frame.agency_view
     builder.names["document"] = frozen_view(
@@ -114,7 +119,7 @@ class _Builder:
             for built in rows:
                 link(built, self.by_id)
         self._fill_client(as_of)
-        self._fill_plan()
+        self._fill_plan(as_of)
         for name in _CLIENT_LISTS:
             if name != "episodes":
                 self._put_list(name, self.rows[name])
@@ -141,7 +146,7 @@ class _Builder:
         if guardian is not None and guardian.id in self.by_id["contacts"]:
             self.names["guardian"] = self.by_id["contacts"][guardian.id]
 
-    def _fill_plan(self) -> None:
+    def _fill_plan(self, as_of: Date) -> None:
         episode = self.record.episode_of(self.plan)
         if episode is not None:
             self.names["episode"] = self.by_id["episodes"][episode.id]
@@ -163,6 +168,7 @@ class _Builder:
                 for number, row in enumerate(self.plan_rows[name], 1):
                     row.fields["number"] = str(number)
         loose = join_thread(self.plan, self.plan_rows)
+        fill_charts(self.frame, self.plan, self.plan_rows, loose.rated, as_of)
         for name, views in (
             ("loose_objectives", loose.objectives),
             ("loose_interventions", loose.interventions),

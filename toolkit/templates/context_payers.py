@@ -22,7 +22,7 @@ from toolkit.records.sections import section_state
 from toolkit.templates.context_rows import Frame
 from toolkit.templates.values import Series, View, frozen_view
 
-__all__ = ["demanded_fields", "payer_names"]
+__all__ = ["demanded_fields", "payer_names", "signer_views"]
 
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
@@ -57,7 +57,7 @@ def payer_names(
     required = required_signers(record, plan, demands, as_of=as_of)
     states = match_signatures(required, plan.signatures if plan else (), record)
     if states:
-        names["required_signers"] = Series([_required(record, state, frame) for state in states])
+        names["required_signers"] = signer_views(record, states, frame)
     if others := _others(plan, states, as_of):
         names["other_signatures"] = Series([_other(record, row, frame) for row in others])
     review = next_review(record, plan, demands, as_of=as_of, holidays=holidays)
@@ -96,6 +96,11 @@ def _others(plan: Plan | None, states: Iterable[SignerState], as_of: Date) -> li
         for row in rows
         if row.id not in used and row.purpose in (None, "plan") and (row.date is None or row.date <= as_of)
     ]
+
+
+def signer_views(record: PlanRecord, states: Iterable[SignerState], frame: Frame) -> Series:
+    """One line for each signature that is asked for, in the shape of `required_signers`."""
+    return Series([_required(record, state, frame) for state in states])
 
 
 def _required(record: PlanRecord, state: SignerState, frame: Frame) -> View:

@@ -85,6 +85,8 @@ class Frame:
         self.absence_blanks = self.blanks_of("absences")
         self.payer_blanks = self.blanks_of("payers")
         self.signer_blanks = self.blanks_of("required_signers")
+        self.ask_blanks = self.blanks_of("review_asks")
+        self.packet_blanks = self.blanks_of("packet")
         self.agency_view = self._agency()
 
     # -- what the audience is not given -----------------------------------------------------------------------------

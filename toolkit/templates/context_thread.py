@@ -21,11 +21,15 @@ _NO_GOAL = "0"
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """Rows that hang on no goal of the plan: kept, so that no text is lost for want of a goal."""
+    """Rows that hang on no goal of the plan: kept, so that no text is lost for want of a goal.
+
+    `rated` are the entries that rate a goal or an objective, by collection and id, each with its day.
+    """
 
     objectives: Series
     interventions: Series
     progress: Series
+    rated: Mapping[tuple[str, str], Sequence[tuple[Date, Built]]]
 
 
 def views_of(rows: Iterable[Built]) -> Series:
@@ -41,7 +45,10 @@ def join_thread(plan: Plan, rows: Mapping[str, Sequence[Built]]) -> Loose:
     thread.number_below(_NO_GOAL, None)
     for objective in rows["objectives"]:
         thread.fill_objective(objective)
-    return Loose(*(views_of(thread.of_goal(name, None)) for name in ("objectives", "interventions", "progress")))
+    objectives, interventions, progress = (
+        views_of(thread.of_goal(name, None)) for name in ("objectives", "interventions", "progress")
+    )
+    return Loose(objectives, interventions, progress, thread.rated)
 
 
 def _objectives_of(built: Built) -> tuple[str, ...]:
@@ -58,6 +65,7 @@ class _Thread:
         self.by_goal: dict[tuple[str, str | None], list[Built]] = {}
         self.by_objective: dict[tuple[str, str], list[Built]] = {}
         self.ratings: dict[tuple[str, str], tuple[Date, int | float]] = {}
+        self.rated: dict[tuple[str, str], list[tuple[Date, Built]]] = {}
         for built in rows["objectives"]:
             self._put("objectives", (self.goal_of.get(built.row.id),), built)
         self.naming = {name for name in _SERVING if any(_objectives_of(built) for built in rows[name])}
@@ -80,19 +88,20 @@ class _Thread:
         for objective in objectives:
             self.by_objective.setdefault((name, objective), []).append(built)
         if name == "progress" and row.rating is not None:
-            self._note_rating(row)
+            self._note_rating(row, built)
 
     def _put(self, name: str, goals: Sequence[str | None], built: Built) -> None:
         for goal in goals:
             self.by_goal.setdefault((name, goal), []).append(built)
 
-    def _note_rating(self, entry: Progress) -> None:
+    def _note_rating(self, entry: Progress, built: Built) -> None:
         """A rating is on the measure of what the entry names: its objectives, else its goal. The latest counts."""
         about = [("objectives", each) for each in entry.objectives]
         if not about and entry.goal:
             about = [("goals", entry.goal)]
         day = entry.date or entry.period_to or Date.min
         for each in about:
+            self.rated.setdefault(each, []).append((day, built))
             if entry.rating is not None and day >= self.ratings.get(each, (Date.min, 0))[0]:
                 self.ratings[each] = (day, entry.rating)
 

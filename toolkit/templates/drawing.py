@@ -22,7 +22,7 @@ def drawing_xml(picture: Picture, description: str, collector: Collector) -> str
 
     `description` is the alternative text, escaped for an attribute.
     """
-    relationship, image = collector.picture(picture.name)
+    relationship, image = collector.picture(picture)
     width, height = _size(picture, image)
     identity = collector.next_id()
     link = ""

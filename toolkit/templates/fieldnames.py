@@ -132,5 +132,7 @@ _ONE_OF = {
     "payers": "payer",
     "required_signers": "signer",
     "absences": "absence",
+    "review_asks": "ask",
+    "packet": "paper",
 }
 """What a loop over a list calls one of it: `{% for goal in goals %}`."""

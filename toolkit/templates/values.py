@@ -17,6 +17,7 @@ from enum import Enum
 from typing import Any, Final
 
 from toolkit.errors import TemplateError
+from toolkit.templates.chart import ProgressChart
 
 __all__ = [
     "Callback",
@@ -349,6 +350,8 @@ class Listing:
 class Picture:
     """A picture by name; its bytes come from the `pictures` given to compile or render, never from a path.
 
+    One with a `drawing` is drawn when it is printed, and not before.
+
     Sizes in millimetres; one of them keeps the proportions, none takes the picture's own size. `url` makes it a link.
     """
 
@@ -357,6 +360,7 @@ class Picture:
     height_mm: float | None = None
     alt_text: str = ""
     url: str = ""
+    drawing: ProgressChart | None = None
 
     def __post_init__(self) -> None:
         for size in (self.width_mm, self.height_mm):
