@@ -9,6 +9,7 @@ from datetime import date as Date
 from pathlib import Path
 
 from bench.caseload import measure_caseload
+from bench.forms import measure_forms
 from bench.reading import measure_reading
 from bench.render import measure_rendering
 from bench.rules import measure_rules
@@ -18,6 +19,7 @@ __all__ = ["main"]
 
 _FOLDER = Path(__file__).parent.parent / "build" / "bench"
 _CLIENTS, _FEW_CLIENTS = 10_000, 24
+_FORMS = 1_000
 _ROUNDS, _FEW_ROUNDS = 9, 1
 
 
@@ -25,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts that are asked for. The exit code is 1 where a bar was missed."""
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="render, reading, rules, caseload (all if none is named)"
+        "parts", nargs="*", metavar="PART", help="render, reading, rules, caseload, forms (all if none is named)"
     )
     parser.add_argument("--quick", action="store_true", help="small sizes, to try it out; no bar is looked at")
     parser.add_argument("--date", default=None, help="the date to write beside the figures (today)")
@@ -37,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "reading": lambda: measure_reading(options.folder, clients),
         "rules": lambda: measure_rules(options.folder, clients),
         "caseload": lambda: measure_caseload(options.folder, clients),
+        "forms": lambda: measure_forms(options.folder, 5 if options.quick else _FORMS),
     }
     wanted = options.parts or list(measures)
     if unknown := set(wanted) - set(measures):

@@ -5,7 +5,8 @@ travel by mail. The raw value rides along in `value`, which `to_dict` gives only
 
 Every code is declared once, by the module that makes it, with `declare`; `CODES` is the registry of all of them. Codes are
 two letters and three digits: the letters name the family (`RD` reading, `CO` completeness, `QU` quality, `GT` golden thread,
-`TL` timelines, `SG` signatures, `LA` language, `TP` templates, `PP` payer profiles, `DO` documents). A code is never reused.
+`TL` timelines, `SG` signatures, `LA` language, `TP` templates, `PP` payer profiles, `DO` documents, `PF` payers' forms). A
+code is never reused.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ __all__ = [
     "CellPlace",
     "Code",
     "DataPlace",
+    "FieldPlace",
     "FilePlace",
     "Finding",
     "LinePlace",
@@ -158,7 +160,19 @@ class WordPlace:
         return " › ".join(spot)
 
 
-Place = FilePlace | CellPlace | LinePlace | DataPlace | WordPlace
+@dataclass(frozen=True, slots=True)
+class FieldPlace:
+    """A field of a PDF form, by its full name. `page` is 1-based; 0 where no page shows it."""
+
+    file: str
+    field: str
+    page: int = 0
+
+    def __str__(self) -> str:
+        return " › ".join(part for part in (self.file, f"page {self.page}" if self.page else "", self.field) if part)
+
+
+Place = FilePlace | CellPlace | LinePlace | DataPlace | WordPlace | FieldPlace
 
 
 @dataclass(frozen=True, slots=True)

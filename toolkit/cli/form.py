@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from toolkit.cli.formfields import fields_command, lint_command
+from toolkit.cli.formfill import fill_command
 from toolkit.cli.formmake import make_command
 
 __all__ = ["form_group"]
@@ -11,7 +13,8 @@ __all__ = ["form_group"]
 
 @click.group("form")
 def form_group() -> None:
-    """Fillable PDFs: progress updates for clinicians."""
+    """Fillable PDFs: progress updates for clinicians, and payers' own forms."""
 
 
-form_group.add_command(make_command)
+for command in (make_command, fields_command, lint_command, fill_command):
+    form_group.add_command(command)

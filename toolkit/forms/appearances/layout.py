@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from toolkit.forms.fonts.typeface import Typeface
 
@@ -18,21 +17,20 @@ __all__ = ["LEADING", "SMALLEST", "Line", "Set", "set_block", "set_line"]
 SMALLEST: Final = 6.0
 """Points. Smaller print is hard to read on paper."""
 _LARGEST: Final = 12.0
+_LARGEST_IN_BLOCKS: Final = 10.0
 LEADING: Final = 1.16
 _PADDING: Final = 2.0
 _WORDS: Final = re.compile(r"\S+|\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text with its width in thousandths of the size."""
 
     text: str
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(NamedTuple):
     """A text that was set. `fits` counts the characters of the text that are shown; the rest did not fit."""
 
     size: float
@@ -77,8 +75,8 @@ def _fitting(text: str, font: Typeface, room: float) -> int:
 
 
 def set_block(text: str, font: Typeface, wanted: float, width: float, height: float, inset: float) -> Set:
-    """Several lines, broken between words. `wanted` 0: 12 points, or smaller until it fits."""
-    start = wanted or _LARGEST
+    """Several lines, broken between words. `wanted` 0: 10 points, or smaller until it fits."""
+    start = wanted or _LARGEST_IN_BLOCKS
     least = min(start, SMALLEST)
     size = start
     while True:
@@ -94,8 +92,8 @@ def set_block(text: str, font: Typeface, wanted: float, width: float, height: fl
 
 
 def _lines_in(height: float, size: float, font: Typeface, inset: float) -> int:
-    room = height - 2 * inset - 2.0 - (font.ascent - font.descent) * size / 1000
-    return max(0, int(room / (size * LEADING) + 1e-6)) + 1 if room > -1.0 else 0
+    room = height - 2 * inset - 3.0 - (font.ascent - font.descent) * size / 1000
+    return max(0, int(room / (size * LEADING) + 1e-6)) + 1 if room > -2.0 else 0
 
 
 def _wrapped(text: str, font: Typeface, room: float) -> Iterator[tuple[Line, int]]:

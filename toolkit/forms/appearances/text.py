@@ -7,8 +7,7 @@ lacks too is refused with `UndrawableError`: a field never shows a question mark
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from toolkit.forms.appearances.box import Box, colour_operator
 from toolkit.forms.appearances.layout import LEADING, Line, Set, padding, set_block, set_line
@@ -18,7 +17,7 @@ from toolkit.forms.fonts.embedded import EmbeddedFont, embedded_font
 from toolkit.forms.fonts.typeface import drawable
 from toolkit.forms.pdf.syntax import number, numbers
 
-__all__ = ["Drawn", "Font", "TextBox", "UndrawableError", "draw_list"]
+__all__ = ["Drawn", "Font", "TextBox", "UndrawableError", "draw_list", "font_for"]
 
 Font = CoreFont | EmbeddedFont
 _CHOSEN: Final = b"0.6 0.756 0.855 rg"
@@ -32,8 +31,7 @@ class UndrawableError(Exception):
         self.characters = characters
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """An appearance: its content, the font it uses, the size, the drawn text, and how much of the text was drawn.
 
     `text` is the text as drawable; `fits` counts characters of it. `lines` are what stands on the page.
@@ -91,6 +89,7 @@ class TextBox:
         lines = _dividers(box, cells) if cells else b""
         self._begin = b"%s/Tx BMC\nq %s re W n\n%sBT\n" % (box.decoration(), clip, lines)
         self._entries = box.stream_entries()
+        self._begun: dict[tuple[str, float], bytes] = {}
 
     def draw(self, text: str) -> Drawn:
         """A text in the box. A text longer than a comb's cells is for the caller to refuse. Raises UndrawableError."""
@@ -117,14 +116,21 @@ class TextBox:
         )
 
     def _content(self, face: Font, size: float, lines: bytes) -> bytes:
-        set_font = b"/%s %s Tf %s\n" % (face.resource.encode(), number(size), self.style.colour)
-        return self._begin + set_font + lines + b"ET\nQ\nEMC"
+        begun = self._begun.get((face.resource, size))
+        if begun is None:
+            set_font = b"/%s %s Tf %s\n" % (face.resource.encode(), number(size), self.style.colour)
+            begun = self._begun[face.resource, size] = self._begin + set_font
+        return b"%s%sET\nQ\nEMC" % (begun, lines)
 
     def _placed(self, face: Font, result: Set) -> bytes:
         """The operators that show the lines, each moved from where the one before began."""
         box, size = self.box, result.size
         ascent, descent = face.ascent * size / 1000, face.descent * size / 1000
-        y = box.height - box.inset - 1.0 - ascent if self._multiline else (box.height - ascent - descent) / 2
+        y = box.height - box.inset - 2.0 - ascent if self._multiline else (box.height - ascent - descent) / 2
+        if len(result.lines) == 1:
+            line = result.lines[0]
+            x = _left(box, line, size, self._align)
+            return b"%s %s Td %s Tj\n" % (number(x), number(y), face.encode(line.text)) if line.text else b""
         parts = []
         last_x, last_y = 0.0, 0.0
         for line in result.lines:

@@ -67,22 +67,19 @@ class Ready:
     widgets are objects beside it, else 0 with one face.
     """
 
-    field: FormField
+    of: FormField
     is_button: bool
     holder: int
     head: bytes
     faces: list[_Face]
     stored: dict[str, str]
+    number: int = field(init=False)
+    value_head: bytes = field(init=False)
 
-    @property
-    def number(self) -> int:
-        """The number of the object that holds the value."""
-        return self.holder or (self.faces[0].number if self.faces else 0)
-
-    @property
-    def value_head(self) -> bytes:
-        """What stands in that object before the value."""
-        return self.head if self.holder else self.faces[0].head
+    def __post_init__(self) -> None:
+        self.number = self.holder or (self.faces[0].number if self.faces else 0)
+        value_head = self.head if self.holder or not self.faces else self.faces[0].head
+        self.value_head = b"%d 0 obj\n<<%s/V " % (self.number, value_head)
 
     def write(self, value: Value, ink: Ink) -> list[tuple[int, Drawn]]:
         """Write the field with a value that was checked. Gives how it was drawn, with the numbers of the appearances.
@@ -131,7 +128,7 @@ class Ready:
         return b"%s/DA %s/AP<</N %d 0 R>>" % (more, appearance, number), (number, drawn)
 
     def _drawn(self, face: _Face, value: Value) -> tuple[Drawn, bytes]:
-        each = self.field
+        each = self.of
         if each.kind is FieldKind.LIST:
             chosen = [position for position, option in enumerate(each.options) if option.export in _several(value)]
             drawn, top = draw_list(face.text.box, face.text.style, [option.shown for option in each.options], chosen)

@@ -89,7 +89,7 @@ class FlatBase:
 
     def flattened(self, stamps: Iterable[Stamp], objects: Mapping[int, bytes], filled: Iterable[int]) -> bytes:
         """The whole file: `stamps` are those of the filled widgets, whose numbers are in `filled`, `objects` the new ones."""
-        gone = set(filled)
+        gone = set(filled) - set(self.offsets)
         by_page: dict[int, list[Stamp]] = {}
         for stamp in stamps:
             by_page.setdefault(stamp.page, []).append(stamp)

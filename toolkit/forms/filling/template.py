@@ -17,8 +17,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Self
 
+from pypdf.generic import IndirectObject
+
 from toolkit.forms.appearances.text import Drawn, Font, UndrawableError
 from toolkit.forms.errors import FillProblem, FormUnusableError, ProblemKind, ValuesRefusedError
+from toolkit.forms.filling.addendum import Addendum, addendum_pages
 from toolkit.forms.filling.checking import cleaned, problem_of
 from toolkit.forms.filling.faces import Ready, ready
 from toolkit.forms.filling.flattening import FlatBase, Stamp, flat_base
@@ -35,6 +38,9 @@ from toolkit.forms.pdf.objects import (
     dict_of,
     limited,
     open_pdf,
+    raw,
+    rect_of,
+    ref_of,
     resolve,
     serialise,
     text_of,
@@ -87,16 +93,19 @@ class Filled:
 
 
 class FormTemplate:
-    """A form made ready. Immutable; `load` makes one. `dropped` are the notices of what was taken out of it."""
+    """A form made ready. Immutable; `load` makes one. `dropped` are the notices of what was taken out of it, `source_sha256`
+    is the hash of the file as it came.
+    """
 
     def __init__(self, data: bytes, reading: Reading, reader: PdfReader, tree: FieldTree) -> None:
         self.data = data
         self.reading = reading
         self.dropped: tuple[Notice, ...] = ()
-        self.sha256 = hashlib.sha256(data).hexdigest()
+        self.source_sha256 = ""
         self._ending = _ending_of(data, reader)
         self._made: dict[int, bytes] = {}
         self._ready = self._readied(tree)
+        self._tree = _PageTree(reader, tree)
         self._redrawn: dict[str, Value] = {}
         self._flat: FlatBase | None = None
 
@@ -127,6 +136,7 @@ class FormTemplate:
 
     @classmethod
     def _loaded(cls, data: bytes, reading: Reading, name: str) -> Self:
+        source_sha256 = hashlib.sha256(data).hexdigest()
         reader = open_pdf(data)
         tree = field_tree(reader)
         dropped = tuple(notice for notice in reading.notices if notice in _DROPPED)
@@ -144,6 +154,7 @@ class FormTemplate:
             if not is_sound(data, reader, tree):
                 raise FormUnusableError("The file is damaged.", name, "Save the form again from where it came.")
         template = cls(data, reading, reader, tree)
+        template.source_sha256 = source_sha256
         template.dropped = dropped
         if Notice.NO_APPEARANCES in dropped:
             template._redraw_all()
@@ -154,15 +165,30 @@ class FormTemplate:
         """Full name → field, in the form's order."""
         return MappingProxyType({each.name: each for each in self.reading.fields})
 
-    def fill(self, values: Mapping[str, Value], *, flatten: bool = False) -> Filled:
+    @property
+    def is_signed(self) -> bool:
+        """Whether the form is signed: then nothing but values can be added to it."""
+        return any(notice in _SIGNED for notice in self.reading.notices)
+
+    def fitting(self, name: str, text: str) -> int:
+        """How many characters of a text are seen in a field, its length and its box considered."""
+        field = self._ready[name][0].of
+        if field.is_comb:
+            return min(len(text), field.max_length)
+        most = text[: field.max_length] if field.max_length else text
+        faces = [face for each in self._ready[name] for face in each.faces]
+        return min((face.text.draw(most).fits for face in faces), default=len(most))
+
+    def fill(self, values: Mapping[str, Value], *, flatten: bool = False, addendum: Addendum | None = None) -> Filled:
         """The form with these values; fields that are not named keep what they hold.
 
-        `flatten` gives pages without fields instead, in a file without the earlier revision. Raises ValuesRefusedError
-        with all that is wrong with the values, and FormUnverifiedError where the result does not say what was put in.
+        `flatten` gives pages without fields instead, in a file without the earlier revision; `addendum` adds pages.
+        Raises ValuesRefusedError with all that is wrong with the values, FormUnverifiedError where the result does not say
+        what was put in, and FormUnusableError for what would break a signature.
         """
-        if flatten and any(notice in _SIGNED for notice in self.reading.notices):
-            mend = "Leave it fillable, or ask for an unsigned form."
-            raise FormUnusableError("The form is signed, and flattening it would break the signature.", "", mend)
+        if self.is_signed and (flatten or addendum):
+            what = "The form is signed, and flattening it or adding pages would break the signature."
+            raise FormUnusableError(what, "", "Leave it fillable, or ask for an unsigned form.")
         wanted = {**self._redrawn, **{name: _cleaned(value) for name, value in values.items()}}
         self._check(wanted)
         ink = _Ink(self._base().following if flatten else self._ending.size + len(self._made))
@@ -174,6 +200,11 @@ class FormTemplate:
                     drawn.setdefault(name, []).extend(each.write(value, ink))
                 except UndrawableError as lacking:
                     unseen.append(_undrawable(name, lacking.characters))
+        if addendum and not unseen:
+            try:
+                self._tree.append(addendum, ink)
+            except UndrawableError as lacking:
+                unseen.append(_undrawable(addendum.title, lacking.characters))
         if unseen:
             raise ValuesRefusedError(tuple(unseen))
         overflows = tuple(self._overflows(drawn))
@@ -193,9 +224,9 @@ class FormTemplate:
         found = self._ready.get(name)
         if found is None:
             return FillProblem(name, ProblemKind.UNKNOWN_FIELD)
-        if len({(each.field.kind, each.field.options) for each in found}) > 1:
+        if len({(each.of.kind, each.of.options) for each in found}) > 1:
             return FillProblem(name, ProblemKind.AMBIGUOUS)
-        problem = problem_of(found[0].field, value)
+        problem = problem_of(found[0].of, value)
         # A locked field that only needs drawing keeps its own value.
         if problem and problem.kind is ProblemKind.READ_ONLY and self._redrawn.get(name) == value:
             return None
@@ -207,7 +238,7 @@ class FormTemplate:
             cut = [each for _, each in shown if not each.is_whole]
             if cut:
                 least = min(cut, key=lambda each: each.fits)
-                found.append(Overflow(name, self._ready[name][0].field.page, least.fits, len(least.text)))
+                found.append(Overflow(name, self._ready[name][0].of.page, least.fits, len(least.text)))
         return found
 
     def _readied(self, tree: FieldTree) -> dict[str, list[Ready]]:
@@ -257,10 +288,37 @@ def _ending_of(data: bytes, reader: PdfReader) -> Ending:
     kept = b""
     for key in ("/Root", "/Info"):
         if key in reader.trailer:
-            kept += key.encode() + b" " + serialise(reader.trailer.raw_get(key), lambda reference: reference.idnum)
+            kept += key.encode() + b" " + serialise(reader.trailer.raw_get(key), _same)
     first = array_of(reader.trailer, "/ID")
     first_id = getattr(first[0], "original_bytes", b"") if first else b""
     return Ending(len(data), section[0], size, section[1], kept, hex_string(first_id) if first_id else b"")
+
+
+class _PageTree:
+    """The form's tree of pages, to which pages can be added."""
+
+    def __init__(self, reader: PdfReader, tree: FieldTree) -> None:
+        root = resolve(reader.trailer.get("/Root"))
+        reference = ref_of(raw(root, "/Pages"))
+        node = dict_of(root, "/Pages")
+        self._number = reference[0] if reference else 0
+        self._head = serialise(node, _same, without=frozenset(("/Kids", "/Count")))[2:-2]
+        self._kids = serialise(array_of(node, "/Kids"), _same)[1:-1]
+        self._count = len(tree.pages)
+        left, bottom, right, top = rect_of(tree.pages[0], "/MediaBox")
+        self._width: float = right - left or 612.0
+        self._height: float = top - bottom or 792.0
+
+    def append(self, addendum: Addendum, ink: _Ink) -> None:
+        """Pages for what goes on after the form."""
+        pages = addendum_pages(addendum, self._width, self._height, self._number, ink)
+        kids = b" ".join([self._kids, *(b"%d 0 R" % number for number in pages)])
+        count = self._count + len(pages)
+        ink.replace(self._number, b"<<%s/Kids[%s]/Count %d>>" % (self._head, kids, count))
+
+
+def _same(reference: IndirectObject) -> int:
+    return int(reference.idnum)
 
 
 class _Ink:

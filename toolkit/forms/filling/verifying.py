@@ -76,14 +76,14 @@ def _stream_places(data: bytes, offset: int) -> Iterator[tuple[int, int]]:
 
 def _said(data: bytes, offset: int, each: Ready) -> tuple[str, ...] | None:
     """What the object at an offset stores as its value; None if it is not the field's object."""
-    head = b"%d 0 obj\n<<%s/V " % (each.number, each.value_head)
-    if offset < 0 or not data.startswith(head, offset):
+    if offset < 0 or not data.startswith(each.value_head, offset):
         return None
-    at = offset + len(head)
+    at = offset + len(each.value_head)
     if data[at : at + 1] == b"[":
         return tuple(_strings(data, at + 1))
-    if data[at : at + 1] == b"(":
-        return next(((text,) for text in _strings(data, at)), None)
+    match = _TEXT.match(data, at)
+    if match:
+        return (read_text(read_literal(match[1])),)
     name = _NAME.match(data, at)
     return (_unescaped(name[1]),) if name else None
 

@@ -26,10 +26,10 @@ from typing import Final
 from toolkit.forms.appearances.box import Box
 from toolkit.forms.appearances.buttons import mark_streams
 from toolkit.forms.appearances.style import TextStyle
-from toolkit.forms.appearances.text import Drawn, TextBox
+from toolkit.forms.appearances.text import Drawn, Font, TextBox, UndrawableError
 from toolkit.forms.fonts.core import core_font
 from toolkit.forms.fonts.embedded import embedded_font
-from toolkit.forms.making.sheet import Made, Sheet
+from toolkit.forms.making.sheet import FIELD_FONT, Made, Sheet
 from toolkit.forms.model import Option
 from toolkit.forms.pdf.syntax import name, number, numbers, text_string
 
@@ -72,19 +72,27 @@ class FormMaker:
     `title` and `language` (such as `en`, `es-US`) go into the file; `info` are further entries of its information, such as
     an id of the form's. Rectangles are left, bottom, right, top in points; pages count from 1. Every adding method raises
     ValueError for a name that is taken, empty, or a group's, and for a value that the field could not hold; UndrawableError
-    where no font of ours has the characters.
+    where no font of ours has the characters. `embeds_font` false leaves the font out: 78 KB less, for forms into which only
+    Western European letters will go.
     """
 
     def __init__(
-        self, page_pdf: bytes, *, title: str, language: str = "en", info: Mapping[str, str] = MappingProxyType({})
+        self,
+        page_pdf: bytes,
+        *,
+        title: str,
+        language: str = "en",
+        info: Mapping[str, str] = MappingProxyType({}),
+        embeds_font: bool = True,
     ) -> None:
-        self._sheet = Sheet(page_pdf, title=title, language=language, info=info)
+        self._sheet = Sheet(page_pdf, title=title, language=language, info=info, embeds_font=embeds_font)
+        self._font: Font = embedded_font() if embeds_font else core_font("Helvetica")
         self._names: set[str] = set()
         self._groups: set[str] = set()
 
-    def build(self) -> bytes:
-        """The file. Nothing can be added after this."""
-        return self._sheet.build()
+    def build(self, *, as_stream: bool = False) -> bytes:
+        """The file. Nothing can be added after this. `as_stream` writes the cross-references as newer programs do."""
+        return self._sheet.build(as_stream=as_stream)
 
     def text(
         self,
@@ -118,7 +126,7 @@ class FormMaker:
             align=align,
             multiline=is_multiline,
             cells=max_length if is_comb else 0,
-            font=embedded_font(),
+            font=self._font,
         )
         drawn = field.draw(value)
         entries = b"/FT/Tx/Ff %d/V %s/DV %s" % (flags, text_string(value), text_string(value))
@@ -150,7 +158,7 @@ class FormMaker:
         if value and chosen is None:
             raise ValueError(f"{full_name} has no such option")
         box, style = _box(rect, look), _style(look)
-        field = TextBox(box, style, font=embedded_font())
+        field = TextBox(box, style, font=self._font)
         drawn = field.draw(chosen.shown if chosen else "")
         choices = b"".join(b"[%s%s]" % (text_string(each.export), text_string(each.shown)) for each in options)
         flags = _flags(is_required, is_read_only) | _DROP_DOWN | _NO_SPELLING | _EDITABLE * is_editable
@@ -206,7 +214,7 @@ class FormMaker:
         entries = b"/FT/Tx/Ff %d/V %s/DV %s" % (_READ_ONLY, text_string(value), text_string(value))
         made = self._made(full_name, full_name, entries)
         style = _style(PLAIN)
-        field = TextBox(Box(0.0, 0.0), style, font=embedded_font())
+        field = TextBox(Box(0.0, 0.0), style, font=self._font)
         appearance = self._appearance(field, field.draw(""))
         made.add(
             1,
@@ -227,6 +235,8 @@ class FormMaker:
         return self._sheet.add(full_name, tooltip, entries)
 
     def _appearance(self, field: TextBox, drawn: Drawn) -> bytes:
+        if drawn.font is not self._font:
+            raise UndrawableError(self._font.lacks(drawn.text))
         return b"/AP<</N %d 0 R>>" % self._sheet.put(field.stream(drawn, self._sheet.font_number))
 
     def _button(self, rect: Rect, export: str, shown: str, look: Look, *, is_round: bool) -> bytes:
@@ -261,7 +271,7 @@ def _box(rect: Rect, look: Look) -> Box:
 
 def _style(look: Look) -> TextStyle:
     operator = {1: b"g", 3: b"rg", 4: b"k"}[len(look.colour)]
-    return TextStyle(core_font("Helvetica"), look.size, numbers(*look.colour) + b" " + operator, "PkSans")
+    return TextStyle(core_font("Helvetica"), look.size, numbers(*look.colour) + b" " + operator, FIELD_FONT)
 
 
 def _look_entries(rect: Rect, look: Look, style: TextStyle, align: int) -> bytes:

@@ -20,7 +20,10 @@ from toolkit.forms.pdf.rewrite import Rewrite
 from toolkit.forms.pdf.syntax import name, text_string
 from toolkit.forms.pdf.writing import whole_file
 
-__all__ = ["Made", "Sheet"]
+__all__ = ["FIELD_FONT", "Made", "Sheet"]
+
+FIELD_FONT: Final = "PkField"
+"""The name under which fields know their font."""
 
 _OWN_KEYS: Final = frozenset(("/Annots", "/Contents", "/StructParents", "/Tabs", "/Trans", "/AA", "/Parent"))
 _INHERITED: Final = frozenset(("/Resources", "/MediaBox", "/CropBox", "/Rotate"))
@@ -60,7 +63,9 @@ class _Group:
 class Sheet:
     """The pages with what was added to them so far."""
 
-    def __init__(self, page_pdf: bytes, *, title: str, language: str, info: Mapping[str, str]) -> None:
+    def __init__(
+        self, page_pdf: bytes, *, title: str, language: str, info: Mapping[str, str], embeds_font: bool = True
+    ) -> None:
         with limited():
             reader = open_pdf(page_pdf)
             pages = [page.indirect_reference for page in reader.pages]
@@ -72,7 +77,8 @@ class Sheet:
         self._info = self._out.put(_information(title, info))
         self._page_numbers = [self._out.number_of(page) or 0 for page in self._pages]
         self.font_number = self._out.reserve()
-        for position, body in enumerate(embedded_font().objects(self.font_number)):
+        helvetica = core_font("Helvetica").definition()
+        for position, body in enumerate(embedded_font().objects(self.font_number) if embeds_font else [helvetica]):
             self._out.fill(self.font_number if position == 0 else self._out.reserve(), body)
         self._fields: list[Made] = []
 
@@ -91,7 +97,7 @@ class Sheet:
         self._fields.append(made)
         return made
 
-    def build(self) -> bytes:
+    def build(self, *, as_stream: bool = False) -> bytes:
         """The whole file."""
         out = self._out
         structure = Structure(out, self._page_numbers)
@@ -109,16 +115,18 @@ class Sheet:
             b"/ViewerPreferences<</DisplayDocTitle true>>>>"
             % (self._tree, self._form(root), text_string(self._language), structure.write()),
         )
-        return whole_file(out.objects(), root=self._catalogue, info=self._info)
+        return whole_file(out.objects(), root=self._catalogue, info=self._info, as_stream=as_stream)
 
     def _form(self, root: _Group) -> bytes:
         helvetica = self._out.put(core_font("Helvetica").definition())
         symbols = self._out.put(b"<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>")
-        return b"<</Fields[%s]/DR<</Font<</PkSans %d 0 R/Helv %d 0 R/ZaDb %d 0 R>>>>/DA(/PkSans 9 Tf 0 g)>>" % (
+        return b"<</Fields[%s]/DR<</Font<</%s %d 0 R/Helv %d 0 R/ZaDb %d 0 R>>>>/DA(/%s 9 Tf 0 g)>>" % (
             references(group.number for group in root.children.values()),
+            FIELD_FONT.encode(),
             self.font_number,
             helvetica,
             symbols,
+            FIELD_FONT.encode(),
         )
 
     def _write_field(self, made: Made, root: _Group, annotations: list[list[int]], structure: Structure) -> None:

@@ -21,8 +21,11 @@ __all__ = ["HEADER", "Ending", "last_section", "update_section", "whole_file"]
 HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
-def whole_file(objects: Sequence[bytes], *, root: int, info: int = 0) -> bytes:
-    """A file of those objects, numbered from 1 in order; `root` and `info` are numbers among them. One revision, one end."""
+def whole_file(objects: Sequence[bytes], *, root: int, info: int = 0, as_stream: bool = False) -> bytes:
+    """A file of those objects, numbered from 1 in order; `root` and `info` are numbers among them. One revision, one end.
+
+    `as_stream` writes the cross-references as a stream, as newer programs do.
+    """
     parts = [HEADER]
     position = len(HEADER)
     offsets = []
@@ -35,12 +38,16 @@ def whole_file(objects: Sequence[bytes], *, root: int, info: int = 0) -> bytes:
     for part in parts:
         digest.update(part)
     file_id = hex_string(digest.digest()[:16])
+    named = b"/Root %d 0 R%s" % (root, b"/Info %d 0 R" % info if info else b"")
+    if as_stream:
+        entries = dict(enumerate(offsets, 1))
+        common = b"%s/ID[%s%s]" % (named, file_id, file_id)
+        return b"".join([*parts, _stream_section(entries, len(objects) + 1, position, common)])
     table = [b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)]
     table += [b"%010d 00000 n \n" % offset for offset in offsets]
-    trailer = b"trailer\n<</Size %d/Root %d 0 R%s/ID[%s%s]>>\nstartxref\n%d\n%%%%EOF\n" % (
+    trailer = b"trailer\n<</Size %d%s/ID[%s%s]>>\nstartxref\n%d\n%%%%EOF\n" % (
         len(objects) + 1,
-        root,
-        b"/Info %d 0 R" % info if info else b"",
+        named,
         file_id,
         file_id,
         position,

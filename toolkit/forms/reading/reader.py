@@ -63,6 +63,11 @@ class FormReader:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def most_bytes(self) -> int:
+        """The size above which a file is not read."""
+        return self._limits.bytes_of_file
+
     def read(self, source: Path | bytes, *, texts: bool = False) -> Reading:
         """What a file says. Never raises for what it holds; FileUnreadableError where there is no such file to read.
 

@@ -1,0 +1,1 @@
+"""The drawing of the two payer-like forms in samples/forms."""

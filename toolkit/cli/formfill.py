@@ -1,0 +1,131 @@
+"""`plankit form fill`: a payer's own form, filled for each client."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from toolkit.cli import options
+from toolkit.cli.formfields import form_argument, map_option
+from toolkit.cli.screen import print_json, progress, results
+from toolkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from toolkit.pipeline.payerforms.results import FilledForm, FilledForms
+
+__all__ = ["fill_command"]
+
+_MOST = 50
+
+
+@click.command("fill", epilog="Example: plankit form fill request.pdf caseload.xlsx --map request.yaml --out forms")
+@form_argument
+@options.sources_argument
+@map_option
+@click.option(
+    "--out",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the forms.",
+)
+@click.option("--flatten", is_flag=True, help="Make plain pages that nobody can change, instead of forms.")
+@options.agency_option
+@options.payer_option
+@options.as_of_option
+@options.client_options
+@options.json_option
+@options.fail_on_option
+def fill_command(
+    form: Path,
+    sources: tuple[Path, ...],
+    map_path: Path,
+    out: Path,
+    flatten: bool,
+    agency: str | None,
+    payers: tuple[str, ...],
+    as_of: Date,
+    only: tuple[str, ...],
+    clinicians: tuple[str, ...],
+    programmes: tuple[str, ...],
+    as_json: bool,
+    fail_on: str,
+) -> int:
+    """Fill a payer's own PDF form for each client, by a map of its fields.
+
+    Nothing is ever cut in silence: what does not fit goes into an addendum or is reported, and each form comes with a list
+    of what somebody still has to fill in. The folder gets an index, forms.xlsx, and a manifest, forms.jsonl.
+    """
+    from toolkit.pipeline.payerforms.fill import fill_forms
+    from toolkit.pipeline.payerforms.results import FormStatus
+    from toolkit.pipeline.setting import Selection
+
+    with progress("Filling forms", quiet=as_json) as on_progress:
+        made = fill_forms(
+            form,
+            sources,
+            map_path,
+            out,
+            as_of=as_of,
+            flatten=flatten,
+            agency=agency,
+            payers=payers,
+            selection=Selection(only, clinicians, programmes),
+            on_progress=on_progress,
+        )
+    if as_json:
+        print_json(made.to_dict())
+    else:
+        with results() as console:
+            _print(made, console)
+    if made.is_stopped:
+        return ExitCode.CONFIGURATION
+    if made.of(FormStatus.NOT_WRITTEN):
+        return ExitCode.OUTPUT
+    return int(options.is_failure(made, fail_on))
+
+
+def _print(made: FilledForms, console: Console) -> None:
+    from toolkit.findings import Severity
+    from toolkit.pipeline.payerforms.index import FORMS_INDEX
+    from toolkit.pipeline.payerforms.results import FormStatus
+    from toolkit.pipeline.reports.terminal import findings_table
+
+    grave = [found for found in made.findings if found.severity is not Severity.INFO]
+    if made.is_stopped:
+        console.print("Nothing was made: the map has errors.", style="bold red")
+        console.print(findings_table(grave, console.width))
+        return
+    done = made.of(FormStatus.MADE)
+    count = f"{len(done):,} form{'' if len(done) == 1 else 's'}"
+    console.print(f"Filled {count} in {made.out} (as of {made.as_of}).", style="bold")
+    if grave:
+        console.print(findings_table(grave, console.width))
+    for form in made.forms[:_MOST]:
+        _print_form(form, console)
+    if len(made.forms) > _MOST:
+        console.print(f"\n… and {len(made.forms) - _MOST:,} more: see the index.")
+    console.print(f"\nIndex, with what you still fill: {made.out / FORMS_INDEX}")
+
+
+def _print_form(form: FilledForm, console: Console) -> None:
+    from toolkit.findings import Severity
+    from toolkit.pipeline.payerforms.results import FormStatus
+    from toolkit.pipeline.reports.rows import shown
+    from toolkit.pipeline.reports.terminal import findings_table
+
+    is_made = form.status is FormStatus.MADE
+    state = form.file if is_made else str(form.status)
+    console.print(f"\n{shown(form.client)}  {state}", style="" if is_made else "bold red")
+    told = [found for found in form.findings if found.severity is not Severity.INFO]
+    if told:
+        console.print(findings_table(told, console.width))
+    if is_made and form.still:
+        open_fields = "; ".join(f"p. {each.page} {each.label or each.field}" for each in form.still[:6])
+        more = f"; and {len(form.still) - 6} more" if len(form.still) > 6 else ""
+        console.print(f"  You still fill: {open_fields}{more}")

@@ -1,0 +1,1 @@
+"""Maps of payers’ own forms: which field takes what, written as YAML."""

@@ -1,0 +1,94 @@
+"""The first map of a form, as text: every field with what is known of it, and a guess where there is a likely one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from toolkit.forms.mapping.guessing import Guess
+from toolkit.forms.mapping.layout import fingerprint, layout_of
+from toolkit.forms.model import FieldKind, FormField
+
+__all__ = ["draft_map", "fillable", "layout_block"]
+
+_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*\Z")
+_WORDS: Final = frozenset(("true", "false", "null", "yes", "no", "on", "off"))
+_SHOWN: Final = 8
+_HEAD: Final = """\
+# Which field of {form} takes what. After a field's name stands an expression, as in a Word template between {{{{ and }}}}.
+# ~ means: filled in by hand. Guesses are marked; look at each of them. Then try the map with:
+#   plankit form lint {form} --map THIS.yaml
+"""
+
+
+def fillable(each: FormField) -> bool:
+    """Whether somebody could fill the field in: no push button, not locked, and on a page."""
+    return each.kind is not FieldKind.BUTTON and not each.is_read_only and not each.is_hidden
+
+
+def draft_map(form: str, fields: Iterable[FormField], near: Mapping[str, str], guesses: Mapping[str, Guess]) -> str:
+    """The YAML of a first map. `form` is the file's name."""
+    known = list(fields)
+    mark, layout = layout_block(known)
+    lines = [_HEAD.format(form=form), f"form: {_scalar(form)}", f"fingerprint: {mark}"]
+    lines += ["dates: MM/DD/YYYY", "fields:"]
+    for each in known:
+        if fillable(each) and each.kind is not FieldKind.SIGNATURE:
+            lines += _entry(each, near.get(each.name, ""), guesses.get(each.name))
+    if lines[-1] == "fields:":
+        lines[-1] = "fields: {}"
+    return "\n".join([*lines, "", layout]) + "\n"
+
+
+def layout_block(fields: Iterable[FormField]) -> tuple[str, str]:
+    """The fingerprint of a form as YAML, and the lines that say what the form was like."""
+    layout = layout_of(fields)
+    lines = [
+        "# What the form was like when this map was made: a new edition is noticed, and what it changed is said.",
+        "layout:",
+    ]
+    lines += [f"  {_scalar(name)}: {_scalar(line)}" for name, line in layout.items()]
+    return _scalar(fingerprint(layout)), "\n".join(lines)
+
+
+def _entry(each: FormField, near: str, guess: Guess | None) -> Iterator[str]:
+    yield ""
+    yield f"  # {_comment(each)}"
+    said = each.tooltip or near
+    if said:
+        yield f"  # {'tooltip' if each.tooltip else 'beside it'}: {_one_line(said)}"
+    if guess is not None:
+        yield f"  {_scalar(each.name)}: {guess.path}  # a guess ({guess.alike} of 100)"
+    else:
+        yield f"  {_scalar(each.name)}: ~"
+
+
+def _comment(each: FormField) -> str:
+    parts = [f"page {each.page}", str(each.kind)]
+    if each.max_length:
+        parts.append(f"at most {each.max_length} characters")
+    parts += [word for word, is_so in (("multi-line", each.is_multiline), ("comb", each.is_comb)) if is_so]
+    parts += [
+        word for word, is_so in (("required", each.is_required), ("reckoned by the form", each.is_calculated)) if is_so
+    ]
+    if each.options:
+        shown = [
+            option.export if option.export == option.shown else f"{option.export} ({option.shown})"
+            for option in each.options[:_SHOWN]
+        ]
+        more = ", …" if len(each.options) > _SHOWN else ""
+        parts.append(f"one of: {', '.join(map(_one_line, shown))}{more}")
+    return ", ".join(parts)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML: plain where that is sure to be read as it is, else in quotation marks."""
+    if _PLAIN.match(text) and text.lower() not in _WORDS:
+        return text
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,206 @@
+"""One client's values for the fields of a form: expressions worked out, dates written, choices, splits, what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date as Date
+from typing import Any, Final
+
+from toolkit.findings import Finding
+from toolkit.forms.filling.template import FormTemplate
+from toolkit.forms.mapping import codes
+from toolkit.forms.mapping.formmap import Entry, Split
+from toolkit.forms.model import FieldKind, FormField, Value
+from toolkit.pipeline.payerforms.opening import OpenedForm, field_place
+from toolkit.templates.dates import format_date
+from toolkit.templates.expression import ExpressionError
+from toolkit.templates.texts import UnprintableError, words
+from toolkit.templates.values import Missing, View, YesNo
+
+__all__ = ["Answers", "answers_for"]
+
+_YES: Final = frozenset(("yes", "true", "on", "1", "x"))
+
+
+@dataclass
+class Answers:
+    """What goes into the fields of one client's form. `missing` are the fields that the record does not answer."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    items: list[tuple[int, str, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def answers_for(opened: OpenedForm, context: Mapping[str, Any], language: str) -> Answers:
+    """The values of all fields that the map fills. What is wrong is among the findings, not raised."""
+    work = _Work(opened, context, language)
+    for entry in opened.map.entries:
+        if entry in opened.expressions:
+            work.take_entry(entry)
+    for split in opened.map.splits:
+        if split in opened.expressions:
+            work.take_split(split)
+    return work.answers
+
+
+class _Work:
+    def __init__(self, opened: OpenedForm, context: Mapping[str, Any], language: str) -> None:
+        self.opened = opened
+        self.template: FormTemplate = opened.template
+        self.context = context
+        self.language = language
+        self.answers = Answers()
+
+    def take_entry(self, entry: Entry) -> None:
+        each = self.template.fields[entry.field]
+        raw = self._worked_out(entry, (entry.field,))
+        if raw is None:
+            return
+        value = self._value(raw, each, entry)
+        if not value:
+            self._miss(each)
+        elif isinstance(value, str) and each.kind is FieldKind.TEXT:
+            self._put_text(each, value, entry.overflow)
+        else:
+            self.answers.values[each.name] = value
+
+    def take_split(self, split: Split) -> None:
+        fields = [self.template.fields[name] for name in split.into]
+        raw = self._worked_out(split, split.into)
+        if raw is None:
+            return
+        text = _one_line(self._text(raw, split.dates))
+        if not text:
+            for each in fields:
+                self._miss(each)
+            return
+        if split.by == "lines":
+            self._put_lines(fields, text, split.overflow)
+        else:
+            self._put_lengths(fields, text)
+
+    def _worked_out(self, item: Entry | Split, fields: Sequence[str]) -> Any:
+        """What the expression gives, None where it fails or gives nothing."""
+        try:
+            value = self.opened.expressions[item].value(self.context, self.language)
+        except ExpressionError as error:
+            self.answers.findings.append(codes.NOT_WORKED_OUT.finding(error.what, place=item.place, hint=error.mend))
+            return None
+        if value is None or isinstance(value, Missing):
+            for name in fields:
+                self._miss(self.template.fields[name])
+            return None
+        return value
+
+    def _miss(self, each: FormField) -> None:
+        """The record does not say it: the field stays open. An unticked box is an answer, not a gap."""
+        if each.kind is not FieldKind.CHECK_BOX:
+            self.answers.missing.append(each.name)
+
+    # -- from what an expression gives to what a field takes --------------------------------------------------------
+
+    def _value(self, raw: Any, each: FormField, entry: Entry) -> Value:
+        if each.is_multiple and isinstance(raw, tuple | list):
+            return tuple(self._chosen(self._text(item, entry.dates), each, entry) for item in raw)
+        if each.kind is FieldKind.CHECK_BOX and not entry.choices and isinstance(raw, bool | YesNo):
+            return each.options[0].export if raw and each.options else ""
+        text = self._text(raw, entry.dates, "\n" if each.is_multiline else ", ")
+        if each.options:
+            chosen = self._chosen(text, each, entry)
+            return (chosen,) if each.is_multiple and chosen else chosen
+        return text if each.is_multiline else _one_line(text)
+
+    def _chosen(self, text: str, each: FormField, entry: Entry) -> str:
+        """The export value that a text stands for."""
+        if entry.choices:
+            plain = {said.casefold(): export for said, export in entry.choices.items()}
+            return plain.get(text.casefold(), plain.get("*", text))
+        found = each.export_of(text)
+        if found is None and each.kind is FieldKind.CHECK_BOX and text.casefold() in _YES and len(each.options) == 1:
+            return each.options[0].export
+        return text if found is None else found
+
+    def _text(self, raw: Any, dates: str, between: str = ", ") -> str:
+        if isinstance(raw, Missing) or raw is None:
+            return ""
+        if isinstance(raw, Date):
+            return format_date(raw, dates or self.opened.map.dates, self.language)
+        if isinstance(raw, bool):
+            return "Yes" if raw else ""
+        if isinstance(raw, tuple | list):
+            return between.join(filter(None, (self._text(item, dates) for item in raw)))
+        try:
+            return words(raw)
+        except UnprintableError:
+            return str(raw["name"]) if isinstance(raw, View) and "name" in raw else ""
+
+    # -- what does not fit ------------------------------------------------------------------------------------------
+
+    def _put_text(self, each: FormField, text: str, overflow: str) -> None:
+        if overflow != "addendum" or each.is_comb or self._fits(each, text):
+            self.answers.values[each.name] = text
+            return
+        number = self._add_item(each, text)
+        self.answers.values[each.name] = self._beginning(each, text, f"… (see addendum, {number})")
+
+    def _fits(self, each: FormField, text: str) -> bool:
+        return self.template.fitting(each.name, text) >= len(text.rstrip())
+
+    def _add_item(self, each: FormField, text: str) -> int:
+        number = len(self.answers.items) + 1
+        label = each.tooltip or each.name
+        self.answers.items.append((number, label, text))
+        message = f"The text for “{label}” goes on in the addendum, item {number}."
+        self.answers.findings.append(codes.CONTINUED.finding(message, place=field_place(self.opened.file, each)))
+        return number
+
+    def _beginning(self, each: FormField, text: str, mark: str) -> str:
+        """As many whole words as fit with the mark after them."""
+        for end in _word_ends(text, self.template.fitting(each.name, text)):
+            shown = f"{text[:end].rstrip()}{mark}"
+            if self._fits(each, shown):
+                return shown
+        return mark.strip("… ") if self._fits(each, mark.strip("… ")) else ""
+
+    def _put_lines(self, fields: Sequence[FormField], text: str, overflow: str) -> None:
+        rest = text
+        for position, each in enumerate(fields):
+            is_last = position == len(fields) - 1
+            if self._fits(each, rest):
+                self.answers.values[each.name] = rest
+                return
+            if is_last:
+                break
+            end = next(iter(_word_ends(rest, self.template.fitting(each.name, rest))), 0)
+            self.answers.values[each.name], rest = rest[:end].rstrip(), rest[end:].lstrip()
+        last = fields[-1]
+        if overflow == "addendum":
+            number = self._add_item(fields[0], text)
+            self.answers.values[last.name] = self._beginning(last, rest, f"… (see addendum, {number})")
+        else:
+            self.answers.values[last.name] = rest
+
+    def _put_lengths(self, fields: Sequence[FormField], text: str) -> None:
+        """As many characters into each field as it takes; what is left over goes into the last, which refuses too many."""
+        rest = text
+        for each in fields:
+            size = (each.max_length or len(rest)) if each is not fields[-1] else len(rest)
+            part, rest = rest[:size].strip(), rest[size:]
+            if part:
+                self.answers.values[each.name] = part
+
+
+def _word_ends(text: str, most: int) -> Iterator[int]:
+    """Where the text could be broken: the ends of words, from the last that fits back to the first."""
+    end = min(most, len(text))
+    if end < len(text) and not text[end].isspace():
+        end = max(text.rfind(" ", 0, end), text.rfind("\n", 0, end), 0)
+    while end > 0:
+        yield end
+        end = max(text.rfind(" ", 0, end), text.rfind("\n", 0, end))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) if "\n" in text else text

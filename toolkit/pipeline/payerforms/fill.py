@@ -1,0 +1,327 @@
+"""Fill a payer's form for each client of a caseload, by its map: a file each, an index, and what is still to be filled in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import date as Date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from toolkit.errors import FileInUseError
+from toolkit.findings import FilePlace, Finding, Severity
+from toolkit.forms.errors import FormUnusableError, FormUnverifiedError, ProblemKind, ValuesRefusedError
+from toolkit.forms.filling.addendum import Addendum
+from toolkit.forms.filling.template import Filled, FormTemplate
+from toolkit.forms.mapping import codes
+from toolkit.forms.model import FormField, Value
+from toolkit.forms.reading.reader import FormReader
+from toolkit.payers.demands import demands_for
+from toolkit.pipeline import codes as pipeline_codes
+from toolkit.pipeline.check import OnProgress
+from toolkit.pipeline.files import (
+    Writer,
+    file_hash,
+    keep_apart,
+    prepare_folder,
+    remove_leftovers,
+    sync_folder,
+    write_whole,
+)
+from toolkit.pipeline.journal import Journal, held, journal_entries, remove_journal
+from toolkit.pipeline.manifest import Entry, known_files, manifest_bytes, read_entries
+from toolkit.pipeline.names import FileNames, safe_stem
+from toolkit.pipeline.payerforms.answers import Answers, answers_for
+from toolkit.pipeline.payerforms.index import FORMS_INDEX, FORMS_MANIFEST, forms_index
+from toolkit.pipeline.payerforms.lint import lint, tried
+from toolkit.pipeline.payerforms.opening import OpenedForm, field_place, open_form, open_map
+from toolkit.pipeline.payerforms.results import FilledForm, FilledForms, FormStatus, StillToFill
+from toolkit.pipeline.setting import Selection, Setting, open_setting
+from toolkit.pipeline.sources import Clients, read_clients
+from toolkit.records.canonical import record_hash
+from toolkit.records.reading.assemble import build_client
+from toolkit.templates.agency import Agency
+from toolkit.templates.context import build_context
+from toolkit.templates.fieldnames import template_names
+
+__all__ = ["fill_forms", "lint_form"]
+
+_PATTERN: Final = "{client_id}-{template}"
+_KIND: Final = "payer form"
+
+
+def lint_form(form: Path, map_path: Path, *, folder: Path | None = None) -> tuple[Finding, ...]:
+    """What is wrong with the map of a form, worst first. Raises FormUnusableError, ConfigurationError, InputError."""
+    setting = open_setting(as_of=Date(2000, 1, 1), folder=folder)
+    return _opened(open_form(form), form, map_path, setting)[1]
+
+
+def _opened(
+    template: FormTemplate, form: Path, map_path: Path, setting: Setting
+) -> tuple[OpenedForm, tuple[Finding, ...]]:
+    """The form with its map, and all that is wrong with it, worst first."""
+    opened, found = open_map(template, form, map_path, template_names(setting.own_fields))
+    agency = setting.agencies.get(setting.agency) or next(iter(setting.agencies.values()), None)
+    failures = tried(opened, agency) if agency else ()
+    return opened, tuple(sorted((*found, *lint(opened), *failures), key=Finding.sort_key))
+
+
+def fill_forms(
+    form: Path,
+    sources: Sequence[Path],
+    map_path: Path,
+    out: Path,
+    *,
+    as_of: Date,
+    flatten: bool = False,
+    agency: str | None = None,
+    payers: Sequence[str] = (),
+    selection: Selection | None = None,
+    folder: Path | None = None,
+    on_progress: OnProgress | None = None,
+) -> FilledForms:
+    """Fill the form once for each client, with `forms.xlsx` and `forms.jsonl` in the folder `out`.
+
+    Where the map has an error, nothing is made: `FilledForms.is_stopped`. A client whose form cannot be filled is among the
+    forms with the reasons; the others go on. With `flatten`, forms become plain pages. Raises InputError,
+    ConfigurationError, FormUnusableError, and OutputUnwritableError where the folder cannot be written.
+    """
+    keep_apart([*sources, form, map_path], out / FORMS_INDEX)
+    setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
+    template = open_form(form)
+    if flatten and template.is_signed:
+        what = "The form is signed, and flattening it would break the signature."
+        raise FormUnusableError(what, form.name, "Leave out --flatten.")
+    opened, findings = _opened(template, form, map_path, setting)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return FilledForms(out, opened.map.title, as_of, findings, (), is_stopped=True)
+    clients = read_clients(sources, own_fields=setting.own_fields)
+    prepare_folder(out)
+    with held(out):
+        remove_leftovers(out)
+        run = _Run(opened, setting, clients, out, flatten)
+        forms = tuple(run.filled(on_progress))
+        return run.finish(forms, (*findings, *clients.findings))
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A form before it is written."""
+
+    form: FilledForm
+    entry: Entry | None = None
+    data: bytes = b""
+
+
+class _Run:
+    def __init__(self, opened: OpenedForm, setting: Setting, clients: Clients, out: Path, flatten: bool) -> None:
+        self._opened = opened
+        self._setting = setting
+        self._clients = clients
+        self._out = out
+        self._flatten = flatten
+        self._names = FileNames(clients.client_ids)
+        self._known = known_files((*read_entries(out / FORMS_MANIFEST), *journal_entries(out)))
+        self._template_hash = hashlib.sha256(f"{opened.sha256} {opened.map.sha256} {flatten}".encode()).hexdigest()
+        self._stem = safe_stem(Path(opened.file).stem)
+        self._entries: list[Entry] = []
+        self._is_proven = False
+
+    def filled(self, on_progress: OnProgress | None) -> Iterator[FilledForm]:
+        """The forms, in the order of the source, each on the disk."""
+        ids = self._setting.selection.ids(self._clients)
+        journal = Journal(self._out)
+        with Writer() as writer:
+            writing: list[tuple[FilledForm, Future[None] | None]] = []
+            for done, client in enumerate(ids, 1):
+                made = self._made(client)
+                if made is not None:
+                    writing.append(self._written(made, writer, journal))
+                if on_progress is not None:
+                    on_progress(done, len(ids))
+            for form, future in writing:
+                yield self._settled(form, future)
+        journal.close()
+
+    def finish(self, forms: tuple[FilledForm, ...], findings: tuple[Finding, ...]) -> FilledForms:
+        """Manifest and index; forms of clients that this run was not about stay in them."""
+        written = {form.file for form in forms if form.status is FormStatus.MADE}
+        entries = [entry for entry in self._entries if entry.file in written]
+        about = {form.client for form in forms}
+        for file, known in self._known.items():
+            digest = file_hash(self._out / file)
+            match = [entry for entry in known if entry.output_sha256 == digest]
+            if match and file not in written and match[-1].client not in about:
+                entries.append(match[-1])
+        result = FilledForms(self._out, self._opened.map.title, self._setting.as_of, findings, forms)
+        sync_folder(self._out)
+        write_whole(self._out / FORMS_MANIFEST, manifest_bytes(entries))
+        write_whole(self._out / FORMS_INDEX, forms_index(result))
+        sync_folder(self._out)
+        remove_journal(self._out)
+        return result
+
+    def _made(self, client: str) -> _Made | None:
+        loaded = build_client(self._clients.bundle(client))
+        record, setting = loaded.record, self._setting
+        if not setting.selection.includes(record, setting.as_of):
+            return None
+        agency = setting.agency_of(record)
+        if agency is None:
+            hint = "Fill in the column Agency of the sheet Clients, or name an agency with --agency."
+            found = pipeline_codes.AGENCY_BLANK.finding(
+                "It is not said whose client this is.",
+                client=client,
+                place=loaded.origins.place("client.agency"),
+                hint=hint,
+            )
+            return _Made(FilledForm(client, FormStatus.REFUSED, findings=(found,)))
+        plan = record.current_plan(setting.as_of)
+        demands = demands_for(
+            record, plan, setting.catalogue, as_of=setting.as_of, payers=setting.payers, agency_values=agency.values
+        )
+        digest = record_hash(record)
+        context = build_context(record, agency, demands, setting.as_of, plan=plan, record_hash=digest)
+        answers = answers_for(self._opened, context, agency.language)
+        form, data = self._filled(client, answers, agency)
+        profiles = tuple((profile.key, profile.fingerprint) for profile in demands.profiles)
+        return _Made(form, self._entry(form, agency, digest, profiles, data), data) if data else _Made(form)
+
+    def _filled(self, client: str, answers: Answers, agency: Agency) -> tuple[FilledForm, bytes]:
+        findings = [replace(found, client=client) for found in answers.findings]
+        file = self._names.name(
+            _PATTERN, {"client_id": client, "agency": agency.id, "template": self._stem}, ending=".pdf"
+        )
+        form = FilledForm(client, FormStatus.REFUSED, file, tuple(self._still(answers)))
+        if any(found.severity is Severity.ERROR for found in findings):
+            return replace(form, findings=tuple(findings)), b""
+        try:
+            filled = self._template_filled(answers, agency)
+            self._prove(filled, answers.values)
+        except ValuesRefusedError as refused:
+            findings += [
+                self._refusal(client, problem.field, problem.kind, problem.detail) for problem in refused.problems
+            ]
+            return replace(form, findings=tuple(findings)), b""
+        except FormUnverifiedError as error:
+            place = FilePlace(self._opened.file)
+            findings.append(codes.NOT_VERIFIED.finding(error.what, client=client, place=place, hint=error.mend))
+            return replace(form, findings=tuple(findings)), b""
+        findings += self._seen(client, filled)
+        findings += self._unanswered(client, answers)
+        return replace(
+            form, status=FormStatus.MADE, findings=tuple(sorted(findings, key=Finding.sort_key))
+        ), filled.data
+
+    def _template_filled(self, answers: Answers, agency: Agency) -> Filled:
+        addendum = None
+        if answers.items:
+            heading = (self._opened.map.title, agency.title)
+            addendum = Addendum("Addendum", heading, tuple(answers.items))
+        return self._opened.template.fill(answers.values, flatten=self._flatten, addendum=addendum)
+
+    def _prove(self, filled: Filled, values: Mapping[str, Value]) -> None:
+        """The first form is read by the reader of strange files too, which shares nothing with what wrote it."""
+        if self._is_proven or self._flatten:
+            return
+        with FormReader() as reader:
+            said = reader.read(filled.data).values
+        for name, value in values.items():
+            if said.get(name) != value:
+                raise FormUnverifiedError(name)
+        self._is_proven = True
+
+    def _refusal(self, client: str, field: str, kind: ProblemKind, detail: str) -> Finding:
+        each = self._opened.template.fields.get(field)
+        place = field_place(self._opened.file, each) if each else FilePlace(self._opened.file)
+        code = codes.UNDRAWABLE if kind is ProblemKind.UNDRAWABLE else codes.REFUSED
+        label = each.tooltip or field if each else field
+        hint = detail or "Shorten it in the record, or change the map."
+        return code.finding(
+            f"The value for “{label}” cannot go into the form: {kind}.", client=client, place=place, hint=hint
+        )
+
+    def _seen(self, client: str, filled: Filled) -> Iterator[Finding]:
+        for overflow in filled.overflows:
+            each = self._opened.template.fields[overflow.field]
+            message = (
+                f"Of the text for “{each.tooltip or each.name}” {overflow.fits} of {overflow.of} characters are seen."
+            )
+            hint = "Write `overflow: addendum` for it in the map, or shorten the text."
+            yield codes.CUT.finding(message, client=client, place=field_place(self._opened.file, each), hint=hint)
+
+    def _unanswered(self, client: str, answers: Answers) -> Iterator[Finding]:
+        for name in answers.missing:
+            each = self._opened.template.fields[name]
+            code = codes.NO_REQUIRED_ANSWER if each.is_required else codes.NO_ANSWER
+            message = f"The form asks for “{each.tooltip or name}”, and the record does not say it."
+            place = field_place(self._opened.file, each)
+            yield code.finding(message, client=client, place=place, hint="Fill it in by hand, or complete the record.")
+
+    def _still(self, answers: Answers) -> Iterator[StillToFill]:
+        """What somebody still has to fill in, in the order of the pages."""
+        missing = [self._opened.template.fields[name] for name in answers.missing]
+        open_fields: list[tuple[FormField, str]] = [(each, "the record does not say it") for each in missing]
+        open_fields += [(each, "filled in by hand") for each in self._opened.by_hand()]
+        for each, why in sorted(open_fields, key=lambda pair: (pair[0].page, -_top(pair[0]), pair[0].name)):
+            yield StillToFill(each.page, each.name, each.tooltip, str(each.kind), why, each.is_required)
+
+    def _entry(
+        self, form: FilledForm, agency: Agency, digest: str, profiles: tuple[tuple[str, str], ...], data: bytes
+    ) -> Entry:
+        return Entry(
+            client=form.client,
+            file=form.file,
+            agency=agency.id,
+            agency_sha256=agency.sha256,
+            template=self._stem,
+            template_sha256=self._template_hash,
+            record_sha256=digest,
+            profiles=profiles,
+            as_of=self._setting.as_of.isoformat(),
+            stage="flattened" if self._flatten else "fillable",
+            made_with=f"plankit {version('plankit')}",
+            kind=_KIND,
+            output_sha256=hashlib.sha256(data).hexdigest(),
+            findings=tuple(sorted({found.code for found in form.findings})),
+        )
+
+    def _written(self, made: _Made, writer: Writer, journal: Journal) -> tuple[FilledForm, Future[None] | None]:
+        form, entry = made.form, made.entry
+        if entry is None:
+            return form, None
+        path = self._out / form.file
+        there = file_hash(path)
+        ours = {known.output_sha256 for known in self._known.get(form.file, ())}
+        if path.is_symlink() or (path.exists() and there not in ours | {entry.output_sha256}):
+            message = "A file of this form's name is there, and this toolkit did not make it, or somebody filled it in."
+            hint = "Move it away or rename it, and run the same command again."
+            found = pipeline_codes.NOT_OURS.finding(message, client=form.client, place=FilePlace(form.file), hint=hint)
+            return _unwritten(form, found), None
+        self._entries.append(entry)
+        journal.announce(entry)
+        if there == entry.output_sha256:
+            return form, None
+        return form, writer.write(path, made.data)
+
+    def _settled(self, form: FilledForm, writing: Future[None] | None) -> FilledForm:
+        try:
+            if writing is not None:
+                writing.result()
+        except FileInUseError as error:
+            place = FilePlace(form.file)
+            return _unwritten(
+                form, pipeline_codes.IN_USE.finding(error.what, client=form.client, place=place, hint=error.mend)
+            )
+        return form
+
+
+def _unwritten(form: FilledForm, found: Finding) -> FilledForm:
+    return replace(form, status=FormStatus.NOT_WRITTEN, findings=(*form.findings, found))
+
+
+def _top(each: FormField) -> float:
+    return max((place.rect[3] for place in each.places), default=0.0)

@@ -1,0 +1,150 @@
+"""A payer's form and its map, opened for a run: the form read under limits first, the map's expressions compiled."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from toolkit.errors import FileUnreadableError
+from toolkit.findings import FieldPlace, Finding, LinePlace
+from toolkit.forms.errors import FormUnusableError
+from toolkit.forms.filling.template import FormTemplate
+from toolkit.forms.mapping import codes
+from toolkit.forms.mapping.drafting import draft_map, fillable
+from toolkit.forms.mapping.formmap import Entry, FormMap, Split, load_map
+from toolkit.forms.mapping.guessing import Candidate, Guess, guesses
+from toolkit.forms.mapping.neartext import near_texts
+from toolkit.forms.model import FieldKind, FormField, Reading, Verdict
+from toolkit.forms.reading.reader import FormReader
+from toolkit.templates.expression import Expression, ExpressionError
+from toolkit.templates.fieldnames import Names
+
+__all__ = ["FormFields", "OpenedForm", "asks", "field_place", "form_fields", "open_form", "open_map"]
+
+_ROOTS: Final = ("client", "plan", "episode", "clinician", "guardian", "agency")
+_LISTED: Final = {"coverage": "coverage[0]", "diagnoses": "diagnoses[0]", "authorisations": "authorisations[0]"}
+
+
+@dataclass(frozen=True)
+class FormFields:
+    """What a form asks for: its fields, the words beside them, guesses, and the text of a first map."""
+
+    name: str
+    sha256: str
+    reading: Reading
+    near: Mapping[str, str]
+    guesses: Mapping[str, Guess]
+    draft: str
+
+
+@dataclass(frozen=True)
+class OpenedForm:
+    """A form ready to fill by its map. `expressions` are those of entries and splits, by their place in the map."""
+
+    file: str
+    template: FormTemplate
+    map: FormMap
+    sha256: str
+    expressions: Mapping[Entry | Split, Expression]
+
+    def by_hand(self) -> Iterator[FormField]:
+        """The fields that somebody has to fill in after us: those that the map leaves open, and signatures."""
+        filled = frozenset(self.map.fills())
+        for each in self.template.fields.values():
+            if each.name not in filled and fillable(each):
+                yield each
+
+
+def form_fields(path: Path, names: Names) -> FormFields:
+    """Read a form and guess what its fields ask for. Raises FileUnreadableError, FormUnusableError."""
+    data, reading = _read(path)
+    near = near_texts(data, reading.fields)
+    found = guesses(reading.fields, near, _candidates(names))
+    draft = draft_map(path.name, reading.fields, near, found)
+    return FormFields(path.name, hashlib.sha256(data).hexdigest(), reading, near, found, draft)
+
+
+def open_form(path: Path) -> FormTemplate:
+    """A form ready to fill. Raises FileUnreadableError, FormUnusableError."""
+    data, _ = _read(path)
+    return FormTemplate.load(data, name=path.name)
+
+
+def _read(path: Path) -> tuple[bytes, Reading]:
+    """The file's bytes and what it says, read where it can do no harm."""
+    with FormReader() as reader:
+        try:
+            data = path.read_bytes() if path.stat().st_size <= reader.most_bytes else b""
+        except OSError as error:
+            mend = "Check its name and your rights."
+            raise FileUnreadableError(path, f"The file cannot be read ({error.strerror}).", mend) from None
+        reading = reader.read(data) if data else reader.read(path)
+    if reading.verdict is not Verdict.OK:
+        raise FormUnusableError(f"The form cannot be filled. {reading.reason}", path.name, _MENDS[reading.verdict])
+    return data, reading
+
+
+_AGAIN: Final = "Save the form again from where it came, or ask the payer for a fillable PDF (AcroForm)."
+_MENDS: Final = dict.fromkeys(Verdict, _AGAIN) | {Verdict.LOCKED: "Ask the payer for one without a password."}
+
+
+def open_map(
+    template: FormTemplate, path: Path, map_path: Path, names: Names
+) -> tuple[OpenedForm, tuple[Finding, ...]]:
+    """The form with its map; and what is wrong with the map's expressions. Raises ConfigurationError for no map at all."""
+    known = load_map(map_path)
+    expressions: dict[Entry | Split, Expression] = {}
+    findings = []
+    items: tuple[Entry | Split, ...] = (*known.entries, *known.splits)
+    for item in items:
+        if not item.value:
+            continue
+        try:
+            expression = Expression(item.value, str(item.place))
+        except ExpressionError as error:
+            findings.append(codes.UNREADABLE.finding(error.what, place=item.place, hint=error.mend))
+            continue
+        wrong = expression.unknown_name(names)
+        if wrong:
+            hint = "The names are listed under “What a template sees” in docs/contracts.md."
+            findings.append(codes.UNKNOWN_NAME.finding(wrong, place=item.place, hint=hint))
+        else:
+            expressions[item] = expression
+            findings += _sensitive(expression, names, item.place)
+    opened = OpenedForm(path.name, template, known, template.source_sha256, expressions)
+    return opened, tuple(findings)
+
+
+def _sensitive(expression: Expression, names: Names, place: LinePlace) -> Iterator[Finding]:
+    marked = {str(name.spec.sensitivity): name for name in expression.fields(names) if name.spec.sensitivity}
+    for sensitivity, name in sorted(marked.items()):
+        message = f"This gives the payer {name.spec.label}, which is marked {sensitivity.replace('_', ' ')}."
+        hint = "Make sure that the payer may have it."
+        yield codes.SENSITIVE.finding(message, place=place, hint=hint)
+
+
+def _candidates(names: Names) -> Iterator[Candidate]:
+    for root in (*_ROOTS, *_LISTED):
+        name = names.roots[root]
+        for each in names.scopes[name.scope].values():
+            if each.many or each.scope or each.name in ("id", "logo") or each.name.endswith("_code"):
+                continue
+            labels = [each.spec.label, *each.spec.aliases, f"{name.spec.label} {each.spec.label}"]
+            if root == "client" and each.name == "full_name":
+                labels += ["Name", "Printed name"]
+            if root in ("diagnoses", "authorisations"):
+                labels = [f"{name.spec.label.rstrip('es')} {each.spec.label}", f"{name.spec.label} {each.spec.label}"]
+            yield Candidate(f"{_LISTED.get(root, root)}.{each.name}", root, tuple(labels))
+
+
+def field_place(file: str, each: FormField) -> FieldPlace:
+    """Where a field stands in a form."""
+    return FieldPlace(file, each.name, each.page)
+
+
+def asks(each: FormField) -> bool:
+    """Whether a field asks for something that a record could answer."""
+    return fillable(each) and each.kind is not FieldKind.SIGNATURE

@@ -1,0 +1,99 @@
+"""What became of each client's form, and what of it somebody still has to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date as Date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from toolkit.findings import Finding, Severity
+
+__all__ = ["FilledForm", "FilledForms", "FormStatus", "StillToFill"]
+
+
+class FormStatus(StrEnum):
+    """What became of a client's form."""
+
+    MADE = "made"
+    REFUSED = "refused"
+    NOT_WRITTEN = "not written"
+
+
+@dataclass(frozen=True, slots=True)
+class StillToFill:
+    """A field that a person fills in: its page, its full name, what the form says of it, and why it is open."""
+
+    page: int
+    field: str
+    label: str
+    kind: str
+    why: str
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """One client's form. `file` is the name it has or would have."""
+
+    client: str
+    status: FormStatus
+    file: str = ""
+    still: tuple[StillToFill, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class FilledForms:
+    """The result of a run. `findings` are of the map, the form and the sources; `is_stopped` where the map stopped it."""
+
+    out: Path
+    title: str
+    as_of: Date
+    findings: tuple[Finding, ...]
+    forms: tuple[FilledForm, ...]
+    is_stopped: bool = False
+
+    def of(self, status: FormStatus) -> tuple[FilledForm, ...]:
+        """The forms of that status."""
+        return tuple(form for form in self.forms if form.status is status)
+
+    def everything(self) -> Iterator[Finding]:
+        """All findings, those of the clients too."""
+        yield from self.findings
+        for form in self.forms:
+            yield from form.findings
+
+    def has_at_least(self, severity: Severity) -> bool:
+        """Whether there is a finding of that severity or worse."""
+        return any(found.severity.rank >= severity.rank for found in self.everything())
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready: what `form fill --json` prints."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "title": self.title,
+            "forms": [
+                {
+                    "client": form.client,
+                    "status": str(form.status),
+                    "file": form.file if form.status is FormStatus.MADE else "",
+                    "still_to_fill": [
+                        {
+                            "page": each.page,
+                            "field": each.field,
+                            "label": each.label,
+                            "kind": each.kind,
+                            "why": each.why,
+                            "required": each.is_required,
+                        }
+                        for each in form.still
+                    ],
+                    "findings": [found.to_dict() for found in form.findings],
+                }
+                for form in self.forms
+            ],
+            "findings": [found.to_dict() for found in self.findings],
+        }
