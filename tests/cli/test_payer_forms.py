@@ -222,6 +222,7 @@ def test_a_long_text_goes_on_in_an_addendum_whole(tmp_path):
     assert values_of(tmp_path / "out")["small"].endswith("… (see addendum, 1)")
     addendum = pypdf.PdfReader(io.BytesIO(data)).pages[1].extract_text()
     assert long.split()[-1] in addendum and "Łódź." in addendum and "1. Strengths" in addendum
+    assert "Ana RuizC001, C001" in addendum
     assert " ".join(addendum.split()).count("Keeps a garden") == 12
     flat, _ = fill(tmp_path / "flat", "--flatten", source=tmp_path / "long.xlsx")
     assert flat.exit_code == 0

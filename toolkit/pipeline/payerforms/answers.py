@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -20,6 +21,8 @@ from toolkit.templates.values import Missing, View, YesNo
 
 __all__ = ["Answers", "answers_for"]
 
+_LINE: Final = re.compile(r",?\s*\(?line \d+\)?$", re.IGNORECASE)
+"""How forms number the fields of one text: not part of what they ask."""
 _YES: Final = frozenset(("yes", "true", "on", "1", "x"))
 
 
@@ -150,7 +153,7 @@ class _Work:
 
     def _add_item(self, each: FormField, text: str) -> int:
         number = len(self.answers.items) + 1
-        label = each.tooltip or each.name
+        label = _LINE.sub("", each.tooltip or each.name)
         self.answers.items.append((number, label, text))
         message = f"The text for “{label}” goes on in the addendum, item {number}."
         self.answers.findings.append(codes.CONTINUED.finding(message, place=field_place(self.opened.file, each)))

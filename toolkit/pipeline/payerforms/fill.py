@@ -46,6 +46,7 @@ from toolkit.records.reading.assemble import build_client
 from toolkit.templates.agency import Agency
 from toolkit.templates.context import build_context
 from toolkit.templates.fieldnames import template_names
+from toolkit.templates.texts import plain_of, words
 
 __all__ = ["fill_forms", "lint_form"]
 
@@ -186,11 +187,15 @@ class _Run:
         digest = record_hash(record)
         context = build_context(record, agency, demands, setting.as_of, plan=plan, record_hash=digest)
         answers = answers_for(self._opened, context, agency.language)
-        form, data = self._filled(client, answers, agency)
+        name = str(plain_of(words(context["client"]["full_name"])))
+        heading = (self._opened.map.title, agency.title, ", ".join(filter(None, (name, client))))
+        form, data = self._filled(client, answers, agency, heading)
         profiles = tuple((profile.key, profile.fingerprint) for profile in demands.profiles)
         return _Made(form, self._entry(form, agency, digest, profiles, data), data) if data else _Made(form)
 
-    def _filled(self, client: str, answers: Answers, agency: Agency) -> tuple[FilledForm, bytes]:
+    def _filled(
+        self, client: str, answers: Answers, agency: Agency, heading: tuple[str, ...]
+    ) -> tuple[FilledForm, bytes]:
         findings = [replace(found, client=client) for found in answers.findings]
         file = self._names.name(
             _PATTERN, {"client_id": client, "agency": agency.id, "template": self._stem}, ending=".pdf"
@@ -199,7 +204,7 @@ class _Run:
         if any(found.severity is Severity.ERROR for found in findings):
             return replace(form, findings=tuple(findings)), b""
         try:
-            filled = self._template_filled(answers, agency)
+            filled = self._template_filled(answers, heading)
             self._prove(filled, answers.values)
         except ValuesRefusedError as refused:
             findings += [
@@ -216,10 +221,9 @@ class _Run:
             form, status=FormStatus.MADE, findings=tuple(sorted(findings, key=Finding.sort_key))
         ), filled.data
 
-    def _template_filled(self, answers: Answers, agency: Agency) -> Filled:
+    def _template_filled(self, answers: Answers, heading: tuple[str, ...]) -> Filled:
         addendum = None
         if answers.items:
-            heading = (self._opened.map.title, agency.title)
             addendum = Addendum("Addendum", heading, tuple(answers.items))
         return self._opened.template.fill(answers.values, flatten=self._flatten, addendum=addendum)
 
