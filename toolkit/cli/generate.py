@@ -59,6 +59,7 @@ TEMPLATE_KINDS = ("plan", "review", "client-copy", "signature-page", "release", 
     "--names", "pattern", metavar="PATTERN", help="Pattern of file names, such as {client_id}-{template}-{stage}."
 )
 @click.option("--pdf", is_flag=True, help="Put a PDF beside each document; needs LibreOffice.")
+@click.option("--overwrite", is_flag=True, help="Make documents anew also where that loses what was changed by hand.")
 @click.option("--resume", is_flag=True, help="Keep what an earlier run made, where it is still what would be made now.")
 @options.json_option
 @options.fail_on_option
@@ -78,6 +79,7 @@ def generate_command(
     programmes: tuple[str, ...],
     pattern: str | None,
     pdf: bool,
+    overwrite: bool,
     resume: bool,
     as_json: bool,
     fail_on: str,
@@ -109,6 +111,7 @@ def generate_command(
             pattern=pattern,
             resume=resume,
             pdf=pdf,
+            overwrite=overwrite,
             jobs=jobs,
             on_progress=on_progress,
         )

@@ -22,3 +22,7 @@ LEFT_BEHIND = declare(
     "DO205", "file.left-behind", WARNING, "A document that no longer belongs here was changed by hand"
 )
 NO_PDF = declare("DO206", "document.no-pdf", ERROR, "A document was made, and no PDF of it")
+KEPT = declare("DO207", "document.edits-kept", WARNING, "What somebody changed in a document was kept")
+CONFLICT = declare(
+    "DO208", "document.edits-in-conflict", ERROR, "A document was changed by hand where it would read differently now"
+)

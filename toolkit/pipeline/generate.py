@@ -90,6 +90,7 @@ def generate(
     pattern: str | None = None,
     resume: bool = False,
     pdf: bool = False,
+    overwrite: bool = False,
     folder: Path | None = None,
     export: ExportOptions | None = None,
     jobs: int | None = 1,
@@ -104,6 +105,9 @@ def generate(
     rows and agencies say. With `resume`, documents of an earlier run that are still what would be made now are kept. With
     `pdf`, each gets a PDF beside it where LibreOffice is there; `Generated.unprinted` says why one has none. `jobs` is the
     number of processes: None chooses; more than one needs a main module that can be imported.
+
+    A document that somebody changed is renewed where nobody touched it, and keeps the rest; where both changed it is left as
+    it is, among the products that were not written. `overwrite` makes it anew.
 
     A client whose document cannot be made is among the products with the reasons; the others go on. Raises InputError,
     ConfigurationError, TemplateError for a broken template, and OutputUnwritableError where the folder cannot be written.
@@ -128,6 +132,7 @@ def generate(
             pattern=pattern,
             known=known_files(before),
             resume=resume,
+            overwrite=overwrite,
         )
         run = _Run(caseload, press, before)
         run.make(jobs, on_progress)
@@ -287,7 +292,8 @@ class _Run:
 
     def _remove_stale(self, current: set[str]) -> Iterator[Finding]:
         """Remove documents of earlier runs that no longer belong; those that somebody has changed are left and told."""
-        taken = {folded(file) for file in current}
+        unwritten = {product.file for product in self._products if product.status is Status.NOT_WRITTEN}
+        taken = {folded(file) for file in current | unwritten}
         for file, known in sorted((self._press.known or {}).items()):
             if file in current or folded(file) in taken:
                 continue
@@ -301,7 +307,7 @@ class _Run:
     def _remove(self, entry: Entry) -> bool:
         """Remove a file if it is still the one that we wrote. Whether it is gone."""
         path = self._press.out / entry.file
-        if not entry.output_sha256 or file_hash(path) != entry.output_sha256:
+        if not entry.output_sha256 or entry.kept or file_hash(path) != entry.output_sha256:
             return False
         try:
             path.unlink()

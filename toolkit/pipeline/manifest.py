@@ -26,7 +26,7 @@ class Entry:
 
     `kind` is the kind of document.
     `findings` are the codes of the client's findings, sorted, each once; `made_with` is the toolkit's version; `pdf_sha256` is
-    that of the PDF beside the document, '' where there is none.
+    that of the PDF beside the document, '' where there is none; `kept` are the passages that stand as somebody changed them.
     """
 
     client: str
@@ -44,12 +44,13 @@ class Entry:
     output_sha256: str = ""
     findings: tuple[str, ...] = field(default=())
     pdf_sha256: str = ""
+    kept: tuple[str, ...] = ()
 
     @property
     def made_from(self) -> str:
         """A hash of all that the document's bytes depend on: two entries with one hash are one document."""
         facts = asdict(self)
-        for name in ("output_sha256", "findings", "file", "pdf_sha256"):
+        for name in ("output_sha256", "findings", "file", "pdf_sha256", "kept"):
             del facts[name]
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
@@ -62,6 +63,7 @@ class Entry:
         plain: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}
         plain["profiles"] = dict(self.profiles)
         plain["findings"] = list(self.findings)
+        plain["kept"] = list(self.kept)
         return json.dumps(plain, ensure_ascii=False, sort_keys=True) + "\n"
 
     @classmethod
@@ -70,7 +72,12 @@ class Entry:
         try:
             plain = json.loads(line)
             profiles = tuple(sorted(plain.pop("profiles").items()))
-            entry = cls(**(plain | {"profiles": profiles, "findings": tuple(plain["findings"])}))
+            entry = cls(
+                **(
+                    plain
+                    | {"profiles": profiles, "findings": tuple(plain["findings"]), "kept": tuple(plain.get("kept", ()))}
+                )
+            )
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
         texts = (entry.client, entry.file, entry.output_sha256, entry.pdf_sha256)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from toolkit.payers.kinds.kinds import SectionDemand
 from toolkit.pipeline.casework import Casework
 from toolkit.pipeline.manifest import Entry
-from toolkit.templates.imprint import ROWS, Imprint, ImprintKey, Marking
+from toolkit.records.sections import SECTIONS
+from toolkit.templates.imprint import MARGINS, REST, ROWS, Imprint, ImprintKey, Marking
 
-__all__ = ["marking_for", "required_sections"]
+__all__ = ["marking_for", "passage_label", "required_sections"]
+
+_ELSEWHERE: Final = {REST: "text outside of the sections", MARGINS: "a header or footer"}
 
 
 def required_sections(work: Casework) -> Mapping[str, tuple[str, ...]]:
@@ -21,6 +25,13 @@ def required_sections(work: Casework) -> Mapping[str, tuple[str, ...]]:
             section = applied.demand.section
             asked[section] = (*asked.get(section, ()), applied.id)
     return asked
+
+
+def passage_label(name: str, language: str = "en") -> str:
+    """What people call a passage: a section's label, `statement copy`, `signature lines 2`, text elsewhere."""
+    if name in _ELSEWHERE:
+        return _ELSEWHERE[name]
+    return SECTIONS[name].label_in(language) if name in SECTIONS else name.replace("_", " ")
 
 
 def marking_for(work: Casework, entry: Entry, language: str, key: ImprintKey) -> Marking:

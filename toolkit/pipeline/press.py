@@ -20,7 +20,7 @@ from toolkit.pipeline.casework import Casework, Summary, examine
 from toolkit.pipeline.files import Writer, file_hash
 from toolkit.pipeline.journal import Journal
 from toolkit.pipeline.manifest import Entry
-from toolkit.pipeline.marking import marking_for, required_sections
+from toolkit.pipeline.marking import marking_for, passage_label, required_sections
 from toolkit.pipeline.names import FileNames, folded
 from toolkit.pipeline.report import ClientStatus
 from toolkit.pipeline.setting import Setting
@@ -37,6 +37,7 @@ from toolkit.templates.imprint import PLAIN_KEY, ImprintKey
 from toolkit.templates.marks import Mark
 from toolkit.templates.places import TemplateProblemsError
 from toolkit.templates.probe import probe
+from toolkit.templates.renewal import renew
 from toolkit.templates.verify import DocumentRefusedError
 
 __all__ = ["DocumentStage", "Press", "PressSetting", "Product", "Status"]
@@ -75,6 +76,7 @@ class PressSetting:
     known: Mapping[str, tuple[Entry, ...]] | None = None
     resume: bool = False
     key: ImprintKey = PLAIN_KEY
+    overwrite: bool = False
 
 
 @dataclass(frozen=True)
@@ -228,11 +230,10 @@ class Press:
             taken.add(folded(entry.file))
         made = self._made_before(entry)
         if made is not None:
-            return _product(work, Status.MADE, kind=template.kind, template=template.id, entry=made)
+            return _made(work, template, made)
         try:
             data = self._rendered(work, template, entry)
-            entry = replace(entry, output_sha256=hashlib.sha256(data).hexdigest())
-            self._write(entry, data)
+            entry = self._write(replace(entry, output_sha256=hashlib.sha256(data).hexdigest()), data)
         except _ClientError as error:
             finding = replace(error.finding, client=work.client, clinician=case.clinician)
             status = Status.NOT_WRITTEN if error.is_about_file else Status.REFUSED
@@ -245,7 +246,7 @@ class Press:
                 file=entry.file,
                 more=(finding,),
             )
-        return _product(work, Status.MADE, kind=template.kind, template=template.id, entry=entry)
+        return _made(work, template, entry)
 
     def _entry(self, work: Casework, template: AgencyTemplate, *, marked: bool) -> Entry:
         """The document's entry, before its bytes are known."""
@@ -344,26 +345,66 @@ class Press:
             probe(self._compiled[key], agency, template)
         return self._compiled[key]
 
-    def _write(self, entry: Entry, data: bytes) -> None:
+    def _write(self, entry: Entry, data: bytes) -> Entry:
+        """Begin to write a document; what stands there and was changed by hand is renewed, not replaced."""
         path = self._setting.out / entry.file
         there = file_hash(path)
-        if there == entry.output_sha256:
-            self._journal.announce(entry)
-            return
-        ours = {known.output_sha256 for known in self._known(entry.file)}
-        if path.is_symlink() or (path.exists() and there not in ours):
-            message = (
-                "A file of this document's name is there, and this toolkit did not make it, or somebody changed it."
-            )
-            hint = "Move it away or rename it, and run the same command again."
-            raise _ClientError(
-                codes.NOT_OURS.finding(message, place=FilePlace(entry.file), hint=hint), is_about_file=True
-            )
+        if there != entry.output_sha256:
+            ours = [known for known in self._known(entry.file) if known.output_sha256 == there]
+            if path.is_symlink() or (path.exists() and there is None):
+                raise _ClientError(_not_ours(entry), is_about_file=True)
+            if path.exists() and (not ours or ours[-1].kept):
+                entry, data = self._over_edits(entry, data, path.read_bytes())
         self._journal.announce(entry)
+        if there == entry.output_sha256:
+            return entry
         try:
             self._writing[entry.client, entry.file] = self._writer.write(path, data)
         except FileInUseError as error:
             raise _ClientError(_in_use(error, entry.file), is_about_file=True) from None
+        return entry
+
+    def _over_edits(self, entry: Entry, data: bytes, edited: bytes) -> tuple[Entry, bytes]:
+        """The entry and the bytes of a document in place of one that was changed by hand."""
+        try:
+            renewal = renew(edited, data, entry.file, self._setting.key)
+        except TemplateError:
+            raise _ClientError(_not_ours(entry), is_about_file=True) from None
+        if not renewal.is_ours:
+            raise _ClientError(_not_ours(entry), is_about_file=True)
+        if self._setting.overwrite:
+            return entry, data
+        if renewal.data is None:
+            raise _ClientError(_in_conflict(entry, renewal.conflicts), is_about_file=True)
+        digest = hashlib.sha256(renewal.data).hexdigest()
+        return replace(entry, output_sha256=digest, kept=tuple(renewal.kept)), renewal.data
+
+
+def _not_ours(entry: Entry) -> Finding:
+    message = "A file of this document's name is there that is not this document, or no longer says so."
+    hint = "Move it away or rename it, and run the same command again."
+    return codes.NOT_OURS.finding(message, place=FilePlace(entry.file), hint=hint)
+
+
+def _in_conflict(entry: Entry, conflicts: Mapping[str, str]) -> Finding:
+    listed = "; ".join(f"{passage_label(name)}: {why}" for name, why in conflicts.items())
+    hint = (
+        "Copy what was changed into the caseload and put the old text back, or move the file away; --overwrite makes it "
+        "anew, without what was changed by hand."
+    )
+    message = f"This document was changed by hand, and was left as it is. {listed}"
+    return codes.CONFLICT.finding(message, place=FilePlace(entry.file), hint=hint)
+
+
+def _made(work: Casework, template: AgencyTemplate, entry: Entry) -> Product:
+    more: tuple[Finding, ...] = ()
+    if entry.kept:
+        listed = ", ".join(passage_label(name, template.language) for name in entry.kept)
+        message = f"Kept as somebody changed it in the document: {listed}. The rest was renewed."
+        hint = "Bring the change into the caseload, or see what plankit verify says of it."
+        at = {"client": work.client, "clinician": work.case.clinician, "place": FilePlace(entry.file)}
+        more = (codes.KEPT.finding(message, hint=hint, **at),)
+    return _product(work, Status.MADE, kind=template.kind, template=template.id, entry=entry, more=more)
 
 
 def _in_use(error: FileInUseError, file: str) -> Finding:

@@ -24,7 +24,7 @@ from toolkit.templates.passages import Passages, levelled, read_passages
 from toolkit.templates.places import Locator, heading_levels, plain_text
 from toolkit.templates.wordml import W, ancestor, parse_xml, w
 
-__all__ = ["Finished", "Reading", "open_finished"]
+__all__ = ["Finished", "Reading", "open_finished", "widen_marks", "xml_of"]
 
 _MARGINS: Final = (".header+xml", ".footer+xml")
 _NOTES: Final = (".footnotes+xml", ".endnotes+xml")
@@ -144,7 +144,7 @@ def open_finished(data: bytes, name: str) -> Finished:
     package = open_package(data, name)
     main = main_part(package)
     root = _root(package, main)
-    _widen_marks(root)
+    widen_marks(root)
     margins = tuple(_root(package, part) for part in package.parts_of_type(*_MARGINS))
     notes = tuple(_root(package, part) for part in package.parts_of_type(*_NOTES))
     styles = package.parts_of_type(".styles+xml")
@@ -169,7 +169,7 @@ def _root(package: Package, part: str) -> etree._Element:
     return parse_xml(package.read(part), f"{package.file} › {part}")
 
 
-def _widen_marks(root: etree._Element) -> None:
+def widen_marks(root: etree._Element) -> None:
     """Let a passage within one paragraph or row reach over all of it, as it did when it was made.
 
     What somebody types at its edge falls outside of a bookmark in one program and inside in the other; and programs that
