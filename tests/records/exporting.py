@@ -30,6 +30,11 @@ def load(export: Path | Sequence[Path], layout: Path) -> Caseload:
     return load_caseload(sources, export=ExportOptions(layout))
 
 
+def load_with(export: Path, layout: Path, supplement: Path, prefer: str = "") -> Caseload:
+    """The caseload of an export by its map, with a supplement laid over it."""
+    return load_caseload([export], export=ExportOptions(layout, (supplement,), prefer))
+
+
 def lines(layout: Path, sheet: str = COLUMNS[0]) -> list[dict[str, object]]:
     """The lines of a sheet of a map, by header."""
     rows = list(openpyxl.load_workbook(layout)[sheet].iter_rows(values_only=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from toolkit.pipeline.importing.merging import Choices
     from toolkit.pipeline.importing.report import Imported
+    from toolkit.records.mapping.exportmap import ExportOptions
     from toolkit.store.store import Store
 
 __all__ = ["import_command"]
@@ -24,6 +24,7 @@ __all__ = ["import_command"]
 
 @click.command("import", epilog="Example: plankit import export-2026-11.xlsx --preview")
 @options.files_argument
+@options.export_options
 @options.store_option
 @click.option("--preview", is_flag=True, help="Say what an import would do, and change nothing.")
 @click.option("--only", multiple=True, metavar="CLIENT", help="Only the client of this id; may be given again.")
@@ -50,6 +51,7 @@ __all__ = ["import_command"]
 @options.fail_on_option
 def import_command(
     sources: tuple[Path, ...],
+    export: ExportOptions | None,
     store_path: Path | None,
     preview: bool,
     only: tuple[str, ...],
@@ -75,19 +77,20 @@ def import_command(
     choices = Choices(Take(take) if take else None, Same(match) if match else None, is_replacing)
     with options.open_store(store_path) as store:
         if is_replacing and not (preview or yes):
-            _ask(_run(sources, store, choices, only, actor, preview=True, quiet=as_json))
-        imported = _run(sources, store, choices, only, actor, preview=preview, quiet=as_json)
+            _ask(_run(sources, export, store, choices, only, actor, preview=True, quiet=as_json))
+        imported = _run(sources, export, store, choices, only, actor, preview=preview, quiet=as_json)
         if as_json:
             print_json(imported.to_dict(show_values=show_values))
         else:
             with results() as console:
-                named = " ".join(shlex.quote(str(source)) for source in sources)
+                named = options.source_words(sources, export)
                 print_import(imported, console, store=store.path, sources=named, show_values=show_values)
     return int(options.is_failure(imported, fail_on))
 
 
 def _run(
     sources: Sequence[Path],
+    export: ExportOptions | None,
     store: Store,
     choices: Choices,
     only: Sequence[str],
@@ -109,6 +112,7 @@ def _run(
             choices=choices,
             only=only,
             preview=preview,
+            export=export,
             on_progress=on_progress,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date as Date
 from datetime import datetime
 from functools import wraps
@@ -19,6 +19,7 @@ from toolkit.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from toolkit.findings import Severity
+    from toolkit.records.mapping.exportmap import ExportOptions
     from toolkit.store.store import Store
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "now",
     "open_store",
     "payer_option",
+    "source_words",
     "sources_argument",
     "store_option",
 ]
@@ -231,6 +233,19 @@ def export_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         packed = option(packed)
     return packed
+
+
+def source_words(sources: Sequence[Path], export: ExportOptions | None) -> str:
+    """The sources as one types them behind a command, with their map and supplement."""
+    words = list(map(str, sources))
+    if export is not None:
+        words += [
+            "--map",
+            str(export.map),
+            *(word for each in export.supplements for word in ("--supplement", str(each))),
+        ]
+        words += ["--prefer", export.prefer] if export.prefer else []
+    return " ".join(map(shlex.quote, words))
 
 
 class Judged(Protocol):

@@ -114,6 +114,7 @@ def test_a_client_twice_with_different_birth_dates_is_found_at_both_places(folde
     assert (client, place) == ("00017", "clients.csv › D5")
     assert "differ in “Birth date”; the one at clients.csv › D2 was read" in said
     assert str(caseload.client("00017").record.client.birth_date) == "1990-02-13"
+    assert [(client, place) for client, place, _ in every(caseload, "RD322")] == [("00017", "clients.csv › A5")]
 
 
 def test_a_row_that_is_only_repeated_is_no_matter(folder, layout):

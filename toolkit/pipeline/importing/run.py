@@ -27,6 +27,7 @@ from toolkit.pipeline.importing.waiting import waiting_findings
 from toolkit.records.canonical import record_hash
 from toolkit.records.comparison.differences import differences
 from toolkit.records.comparison.threeway import Take
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.reading.assemble import build_client
 from toolkit.records.reading.bundles import ClientRows
 from toolkit.records.reading.caseload import Caseload, OwnFields, load_caseload
@@ -51,14 +52,15 @@ def import_sources(
     choices: Choices | None = None,
     only: Sequence[str] = (),
     preview: bool = False,
+    export: ExportOptions | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Imported:
     """Import files and folders into a store, in one transaction with a backup before it; `preview` changes nothing.
 
-    `only` limits the import to some clients. Raises InputError where a source cannot be read, StoreBusyError and other errors
-    of the store; then nothing was changed.
+    `only` limits the import to some clients; with `export` the sources are an agency's own export, read by its map. Raises
+    InputError where a source cannot be read, StoreBusyError and other errors of the store; then nothing was changed.
     """
-    caseload = load_caseload(sources, own_fields=own_fields)
+    caseload = load_caseload(sources, own_fields=own_fields, export=export)
     ids = _chosen(caseload, only)
     if preview:
         with store.reader() as reader:
@@ -142,7 +144,8 @@ class _Import:
     def _fingerprint(self, rows: ClientRows) -> str:
         """What the rows of a client are, with their places, and by which version they are read."""
         said = hashlib.blake2b(f"{self._version} {self._caseload.marks.get(rows.client, '')}".encode(), digest_size=16)
-        for lot in rows.lots:
+        said.update(rows.prefer.encode())
+        for lot in (*rows.lots, *rows.over):
             said.update(f"{lot.shape.token}{lot.numbers}{lot.rows}{lot.notes}{lot.places}{lot.nesting}".encode())
         for member in rows.staff.members.values():
             said.update(repr(member).encode())

@@ -31,6 +31,7 @@ _PARENTS: dict[str, tuple[str, ...]] = {
 }
 _CHAIN = ("objectives", "goals", "needs", "plans")
 """What leads on to the client where a table does not name what its rows hang on."""
+_OF_PERSONS = frozenset({"first_name", "last_name", "birth_date"})
 _MOST_SAID = 50
 
 
@@ -70,6 +71,8 @@ class Item:
     label: str = ""
     is_defined: bool = False
     key: str = ""
+    twins: list[Source] = field(default_factory=list)
+    """Rows of the same client's id that seem to be of another person."""
     named_at: CellPlace | None = None
     """Where it was named first."""
 
@@ -204,14 +207,21 @@ class Linker:
 
     def _id_text(self, located: Located, slot: Slot, row: int) -> str:
         """An id as its cell shows it: a number that is formatted with leading zeros has them. '' for what can be none."""
-        note = slot.table.grid.notes.get((row, located.index)) if slot.table.grid.notes else None
+        grid = slot.table.grid
+        raw = grid.rows[row][located.index]
+        note = grid.notes.get((row, located.index)) if grid.notes else None
+        known = slot.texts.get((located.index, raw)) if note is None and raw.__class__ in (str, int) else None
+        if known is not None:
+            return known
         place = slot.table.place(row, located.index)
-        cell = located.value(located.raw(slot.table.grid.rows[row]))
-        reading = read_id(cell, note, place)
-        if reading.finding is not None and place not in self._ids_said:
+        reading = read_id(located.value(located.raw(grid.rows[row])), note, place)
+        text = str(reading.value or "")
+        if reading.finding is None and note is None:
+            slot.texts[located.index, raw] = text
+        elif reading.finding is not None and place not in self._ids_said:
             self._ids_said.add(place)
             self.findings.append(reading.finding)
-        return str(reading.value or "")
+        return text
 
     def _given(self, slot: Slot, row: int) -> tuple[str, ...]:
         """The id and key that a row gives, told apart by what they are."""
@@ -297,18 +307,24 @@ class Linker:
             return
         for other in item.sources:
             if other.slot.fields.keys() & source.slot.fields.keys():
-                self._compare(item, other, source)
+                differing = self._compare(item, other, source)
+                if item.collection == "clients" and source.slot.is_grain and differing & _OF_PERSONS:
+                    item.twins.append(source)
+                    return
         if (source.slot.data and any(cell is not None for cell in _data(source))) or (
             source.slot.is_grain and not item.is_defined
         ):
             item.sources.append(source)
             item.is_defined = True
 
-    def _compare(self, item: Item, first: Source, second: Source) -> None:
+    def _compare(self, item: Item, first: Source, second: Source) -> set[str]:
+        """The fields in which two rows about one thing differ, each found once."""
+        differing: set[str] = set()
         for name in first.slot.fields.keys() & second.slot.fields.keys():
             left, right = (each.cells(each.slot.fields[name]) for each in (first, second))
             if not any(map(_text, left)) or not any(map(_text, right)) or _plain(left) == _plain(right):
                 continue
+            differing.add(name)
             if (id(item), name) in self._compared:
                 continue
             self._compared.add((id(item), name))
@@ -325,6 +341,8 @@ class Linker:
                     ),
                 )
             )
+
+        return differing
 
     def settle(self) -> None:
         """After the last table: find keys that lead nowhere, and things that lead to no client."""

@@ -12,7 +12,8 @@ from toolkit.records.mapping.exportmap import ExportMap
 from toolkit.records.mapping.files import export_files, read_export
 from toolkit.records.mapping.items import Item, Linker
 from toolkit.records.mapping.matching import match_tables
-from toolkit.records.mapping.part import MappedPart, Rows
+from toolkit.records.mapping.part import MappedPart
+from toolkit.records.mapping.rows import Rows
 from toolkit.records.mapping.tables import Table
 from toolkit.records.reading.bundles import Lot
 from toolkit.records.reading.sheets import UnknownColumn
@@ -61,7 +62,7 @@ def _sort_out(export: MappedExport, linker: Linker, rows: Rows, tables: Sequence
             clients.append(item)
         elif item.collection == "staff":
             if item.is_defined:
-                export.staff.append(rows.lot(item, None))
+                export.staff.extend(rows.lots([(item, None)]))
         elif item.is_defined and (client := item.client) is not None and client.id:
             members.setdefault(id(client), []).append(item)
     known = [(item, members.get(id(item), [])) for item in clients if item.is_defined and item.id]

@@ -71,9 +71,11 @@ class Slot:
     key: Located | None = None
     fields: dict[str, list[Located]] = field(default_factory=dict)
     is_grain: bool = False
+    texts: dict[tuple[int, Cell], str] = field(default_factory=dict)
+    """Ids that were read from cells without a flaw, by column and cell."""
     own: tuple[FieldSpec, ...] = ()
 
-    @property
+    @cached_property
     def collection(self) -> str:
         """The kind of row."""
         return self.groups[-1][0]
@@ -83,7 +85,7 @@ class Slot:
         """The number of its group, 0 where it has none."""
         return self.groups[-1][1]
 
-    @property
+    @cached_property
     def depth(self) -> int:
         """How far from the client it stands."""
         return DEPTH.get(self.collection, 2 if self.collection in _UNDER_PLANS else 1)
@@ -93,12 +95,12 @@ class Slot:
         """All of its columns."""
         return (*([self.id] if self.id else []), *([self.key] if self.key else []), *self.data)
 
-    @property
+    @cached_property
     def data(self) -> tuple[Located, ...]:
         """The columns that fill fields."""
         return tuple(located for columns in self.fields.values() for located in columns)
 
-    @property
+    @cached_property
     def split(self) -> Split | None:
         """How the cells hold several rows, None where they do not."""
         return next((each.column.take.split for each in self.data if each.column.take.split), None)

@@ -17,7 +17,10 @@ from toolkit.records.fields import FieldSpec, field_specs
 from toolkit.records.reading.staffbook import StaffBook
 from toolkit.records.vocabulary import row_type
 
-__all__ = ["ClientRows", "Lot", "Nesting", "Shape"]
+__all__ = ["EXPORT", "ClientRows", "Lot", "Nesting", "Shape"]
+
+EXPORT = "export"
+"""The kind of what was read by a map."""
 
 _shapes: dict[str, Shape] = {}
 
@@ -39,7 +42,7 @@ class Shape:
     """What the cells of a row are.
 
     `fields` maps the names of fields to 0-based columns; `own` declares those among them that are the agency's own.
-    A column that is not there is -1. `kind` is workbook, csv, json or yaml. `is_flat`: one row holds many rows.
+    A column that is not there is -1. `kind` is workbook, csv, export, json or yaml. `is_flat`: one row holds many rows.
     """
 
     kind: str

@@ -16,7 +16,7 @@ from toolkit.records.cells.valuedates import FIRST_YEAR, LAST_YEAR
 from toolkit.records.cells.values import parse_number
 from toolkit.records.fields import Absent, FieldSpec, Kind, field_specs
 from toolkit.records.reading import assemblycodes as codes
-from toolkit.records.reading.bundles import Lot, Nesting, Shape
+from toolkit.records.reading.bundles import EXPORT, Lot, Nesting, Shape
 from toolkit.records.reading.cellreading import Reading, cell_reader, read_id
 from toolkit.records.vocabulary import row_type
 
@@ -204,7 +204,7 @@ def read_lot(lot: Lot) -> list[Entry]:
     shape = lot.shape
     columns = _columns(shape)
     entries = [Entry(lot, position) for position in range(len(lot.rows))]
-    if lot.notes or lot.places:
+    if lot.notes or (lot.places and shape.kind != EXPORT):
         for entry, cells in zip(entries, lot.rows, strict=True):
             _read_noted(entry, cells, columns)
     else:
