@@ -41,6 +41,15 @@ def test_no_word_of_a_client_stands_in_the_map(tmp_path):
     assert "Xxxxxxxx" in written
 
 
+def test_values_stand_in_the_map_only_where_they_are_words_of_a_list(tmp_path):
+    rows = "".join(
+        f"00{n},Quist,Ola,{sex}\n" for n, sex in enumerate(("F", "M", "Two-Spirit", "Two-Spirit", "asks Dr. Ek"), 10)
+    )
+    export = write_csv(tmp_path / "clients.csv", f"MRN,Last Name,First Name,Sex\n{rows}")
+    listed = [line["Their value"] for line in lines(drafted(tmp_path, export), "Values")]
+    assert listed == ["F", "M", "Two-Spirit"]
+
+
 def test_our_fields_and_the_words_of_lists_are_drop_downs(export, tmp_path):
     book = openpyxl.load_workbook(drafted(tmp_path, export))
     offered = {sheet.title: len(sheet.data_validations.dataValidation) for sheet in book}

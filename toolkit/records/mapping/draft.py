@@ -25,7 +25,7 @@ from toolkit.records.reading.headers import plain
 
 __all__ = ["Draft", "DraftColumn", "DraftTable", "DraftValue", "draft_map"]
 
-_MOST_VALUES = 30
+_MOST_VALUES, _LONGEST_WORD = 30, 40
 NEW, GONE = "new since the last map", "no longer in the export"
 
 
@@ -218,6 +218,8 @@ def _values(column: ColumnMap, view: _View) -> Iterator[DraftValue]:
     for value in sorted(counted):
         said = decided.pop(value_key(value), None)
         ours, sure = (said, Sure.SURE) if said is not None else _our_value(value, target)
+        if sure in (Sure.NOT, Sure.GUESS) and (counted[value] < 2 or len(value) > _LONGEST_WORD):
+            continue  # it may be no word of a list but something that was said of one client
         yield DraftValue(column.header, value, ours, target, sure)
     for theirs, ours in column.values.items():
         if value_key(theirs) in decided:

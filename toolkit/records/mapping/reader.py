@@ -10,7 +10,8 @@ from toolkit.errors import InputError
 from toolkit.findings import Finding
 from toolkit.records.mapping.exportmap import ExportMap
 from toolkit.records.mapping.files import export_files, read_export
-from toolkit.records.mapping.items import Item, Linker
+from toolkit.records.mapping.items import Item
+from toolkit.records.mapping.linking import Linker
 from toolkit.records.mapping.matching import match_tables
 from toolkit.records.mapping.part import MappedPart
 from toolkit.records.mapping.rows import Rows
