@@ -99,6 +99,16 @@ def test_a_process_that_is_killed_in_between_is_replaced(reader):
     assert reader.read(GOOD).values == {"a": "x"}
 
 
+def test_many_files_are_read_by_several_processes_in_their_order(reader):
+    files = [form([text_field("a", f"({number})")]) for number in range(12)]
+    files[5] = bombs(3, 30 * MB)
+    readings = list(reader.read_all(files, jobs=2))
+    assert [reading.values.get("a") for reading in readings] == [
+        str(number) if number != 5 else None for number in range(12)
+    ]
+    assert readings[5].verdict is Verdict.TOO_MUCH
+
+
 def test_a_process_that_hangs_is_stopped_by_the_clock():
     with FormReader(ReadingLimits(clock=0.01)) as hasty:
         began = time.monotonic()
