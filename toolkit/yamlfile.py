@@ -44,6 +44,10 @@ _CONSTANTS = {
     "false": False,
     "False": False,
 }
+_BRACKETS = re.compile(r"""[][{}]|"[^"]*"|'[^']*'|(?:^|(?<=\s))#.*""", re.MULTILINE)
+"""Brackets that count, and what is passed over since brackets in it do not."""
+_TOO_DEEP: Final = f"The file is nested more than {MAX_DEPTH} levels deep."
+_FLATTEN: Final = "Flatten it."
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -165,7 +169,7 @@ class _Builder:
         if event.tag is not None and event.tag != "!":
             raise self._refused(event, "The file uses a tag (!name).", "Leave the tag out; write the plain value.")
         if len(keys) > MAX_DEPTH:
-            raise self._refused(event, f"The file is nested more than {MAX_DEPTH} levels deep.", "Flatten it.")
+            raise self._refused(event, _TOO_DEEP, _FLATTEN)
         lines = _Lines(_line(event))
         if isinstance(event, yaml.ScalarEvent):
             return (_scalar(event.value) if event.implicit[0] else event.value), lines
@@ -213,6 +217,19 @@ def _scalar(text: str) -> Any:
     return text
 
 
+def _too_deep(text: str) -> int | None:
+    """The line of the first bracket beyond `MAX_DEPTH`, if there is one.
+
+    The scanners of some YAML libraries look far ahead and have limits of their own, which they report in their own words.
+    """
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found.group(), 0)
+        if depth > MAX_DEPTH:
+            return text.count("\n", 0, found.start()) + 1
+    return None
+
+
 _OPENED = (
     ("quoted scalar", "A quotation mark is opened here and never closed.", "Close it, or write the text after `|`."),
     ("flow ", "A bracket is opened here and never closed.", "Close it, or put the text in quotation marks."),
@@ -230,6 +247,9 @@ def _explained(problem: yaml.YAMLError, text: str) -> tuple[str, str, int | None
     opened, met = getattr(problem, "context_mark", None), getattr(problem, "problem_mark", None)
     if met is None:
         return "The file holds characters that no text can hold.", "Remove the control characters.", None
+    deep = _too_deep(text[: met.index])
+    if deep is not None:
+        return _TOO_DEEP, _FLATTEN, deep
     line = text.splitlines()[met.line : met.line + 1]
     if "\t" in "".join(line)[: met.column + 1]:
         return "A line is indented with a tab.", "Indent with blanks only.", met.line + 1
