@@ -30,11 +30,23 @@ def check_case(case: Case) -> list[Finding]:
 
 
 def check_caseload(facts: Iterable[CaseFacts]) -> list[Finding]:
-    """The findings across clients, graded and waived as each client's own are. Facts are read once, and are small."""
-    known = {each.client: each for each in facts}
-    found = [finding for rule in CASELOAD_RULES for finding in rule.check(known.values())]
+    """The findings across clients, graded and waived as each client's own are.
+
+    Facts are small. The first rule works on them as they come, while workers are busy with the next.
+    """
+    known: dict[str, CaseFacts] = {}
+    found: list[Finding] = []
+    for rule in CASELOAD_RULES:
+        found += rule.check(known.values() if known else _kept(facts, known))
     graded = [each for finding in found for each in _graded(finding, known[finding.client].grades)]
     return [waived for each in graded for waived in apply_waivers([each], known[each.client].waivers)]
+
+
+def _kept(facts: Iterable[CaseFacts], known: dict[str, CaseFacts]) -> Iterator[CaseFacts]:
+    """The same facts, kept by client as they pass."""
+    for each in facts:
+        known[each.client] = each
+        yield each
 
 
 def _findings(case: Case) -> list[Finding]:

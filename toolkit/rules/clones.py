@@ -6,9 +6,8 @@ out are one text to begin with, and of the rest only those are compared that sha
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import chain
@@ -26,7 +25,6 @@ _ALIKE = 90
 _LENGTHS_ALIKE = 0.6
 _RUNS_SHARED = 0.3
 _PER_RUN = 8
-_SLOTS = 1 << 24
 _COMPARED = 4
 _WORDS_SHARED = 0.6
 _NAMED_CLIENTS = 25
@@ -72,14 +70,19 @@ class Cloned(CaseloadRule):
 
     def check(self, facts: Iterable[CaseFacts]) -> Iterator[Finding]:
         """One finding for each use of a text that at least two clients share; where many share it, one for all of them."""
-        uses: dict[str, list[_Use]] = defaultdict(list)
+        uses: dict[str, list[_Use]] = {}
+        clusters = _Clusters()
         order: dict[str, int] = {}
         for number, case in enumerate(facts):
             order.setdefault(case.client, number)
             for text in case.texts:
-                uses[text.text].append(_Use(case, text))
+                if text.text in uses:
+                    uses[text.text].append(_Use(case, text))
+                else:
+                    uses[text.text] = [_Use(case, text)]
+                    clusters.add(text.text)
         found = []
-        for number, texts in enumerate(_clusters(list(uses))):
+        for number, texts in enumerate(clusters.all()):
             members = [use for text in texts for use in uses[text]]
             clients = list(dict.fromkeys(use.facts.client for use in members))
             if len(clients) > 1:
@@ -126,67 +129,64 @@ class Cloned(CaseloadRule):
         )
 
 
-def _clusters(texts: Sequence[str]) -> list[list[str]]:
-    """Texts that are alike, together; each text is in one cluster. Order is that of the first member."""
-    leader = list(range(len(texts)))
+class _Clusters:
+    """Texts that are alike, together; each text is in one cluster. Texts come one by one, so that a caseload can stream by.
 
-    def root(number: int) -> int:
+    A text is compared with the few earlier ones that share most runs of words with it; a run that many texts have leads to
+    the first of them only.
+    """
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._leader: list[int] = []
+        self._first: dict[int, int] = {}
+        self._more: dict[int, list[int]] = {}
+
+    def add(self, text: str) -> None:
+        """Take in a text that is not there yet."""
+        number = len(self._texts)
+        self._texts.append(text)
+        self._leader.append(number)
+        for earlier in self._near(_runs(text), number):
+            if self._root(earlier) != self._root(number) and _is_alike(self._texts[earlier], text):
+                first, second = sorted((self._root(earlier), self._root(number)))
+                self._leader[second] = first
+
+    def _near(self, runs: Sequence[int], number: int) -> list[int]:
+        """The earlier texts that share enough of the runs, the nearest first; the runs lead to this one from now on."""
+        first_with, more = self._first.setdefault, self._more
+        shared = [(run, first) for run in runs if (first := first_with(run, number)) != number]
+        needed = len(runs) * _RUNS_SHARED
+        known = [more.get(run) or more.setdefault(run, [first]) for run, first in shared]
+        near: list[tuple[int, int]] = []
+        if len(shared) >= needed:
+            counts = Counter(chain.from_iterable(known))
+            if max(counts.values(), default=0) >= needed:
+                near = [(-count, earlier) for earlier, count in counts.items() if count >= needed]
+        for others in known:
+            if len(others) < _PER_RUN:
+                others.append(number)
+        return [earlier for _, earlier in nsmallest(_COMPARED, near)]
+
+    def _root(self, number: int) -> int:
+        leader = self._leader
         while leader[number] != number:
             leader[number] = leader[leader[number]]
             number = leader[number]
         return number
 
-    for earlier, later in _alike_pairs(texts, root):
-        first, second = sorted((root(earlier), root(later)))
-        leader[second] = first
-    clusters: dict[int, list[str]] = defaultdict(list)
-    for number, text in enumerate(texts):
-        clusters[root(number)].append(text)
-    return list(clusters.values())
+    def all(self) -> Iterator[list[str]]:
+        """The clusters, in the order of their first members."""
+        clusters: dict[int, list[str]] = defaultdict(list)
+        for number, text in enumerate(self._texts):
+            clusters[self._root(number)].append(text)
+        yield from clusters.values()
 
 
-def _alike_pairs(texts: Sequence[str], root: Callable[[int], int]) -> Iterator[tuple[int, int]]:
-    """Pairs of texts that are alike and not yet in one cluster.
-
-    Each text is compared with the few earlier ones that share most runs of words with it; a run that many texts have leads to
-    the first of them only. A text whose runs stand in no other text is compared with none.
-    """
-    runs_of = [array("q", _runs(text)) for text in texts]
-    is_shared = _shared_runs(runs_of)
-    index: dict[int, list[int]] = {}
-    for number, runs in enumerate(runs_of):
-        shared = is_shared(runs)
-        needed = len(runs) * _RUNS_SHARED
-        if len(shared) < needed:
-            continue
-        known = [index.setdefault(run, []) for run in shared]
-        counts = Counter(chain.from_iterable(known))
-        near = [(-count, earlier) for earlier, count in counts.items() if count >= needed]
-        for _, earlier in nsmallest(_COMPARED, near) if len(near) > _COMPARED else near:
-            if root(earlier) != root(number) and _is_alike(texts[earlier], texts[number]):
-                yield earlier, number
-        for others in known:
-            if len(others) < _PER_RUN:
-                others.append(number)
-
-
-def _runs(text: str) -> Iterable[int]:
+def _runs(text: str) -> list[int]:
     """The runs of three words of a text, each once, as their hashes: two runs of one hash are very rare, and do no harm."""
     words = text.split()
-    return dict.fromkeys(map(hash, zip(words, words[1:], words[2:], strict=False)))
-
-
-def _shared_runs(runs_of: Iterable[Sequence[int]]) -> Callable[[Sequence[int]], list[int]]:
-    """What picks from a text's runs those that several texts have, and now and then one that has its place in the table."""
-    once, twice = bytearray(_SLOTS), bytearray(_SLOTS)
-    for runs in runs_of:
-        for run in runs:
-            slot = run % _SLOTS
-            if once[slot]:
-                twice[slot] = 1
-            else:
-                once[slot] = 1
-    return lambda runs: [run for run in runs if twice[run % _SLOTS]]
+    return list(dict.fromkeys(map(hash, zip(words, words[1:], words[2:], strict=False))))
 
 
 def _is_alike(one: str, other: str) -> bool:
