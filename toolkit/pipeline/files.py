@@ -13,6 +13,7 @@ import errno
 import hashlib
 import itertools
 import os
+import stat
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -27,6 +28,7 @@ from toolkit.records.reading.sourcefiles import ENDINGS
 __all__ = [
     "Writer",
     "file_hash",
+    "is_taken",
     "keep_apart",
     "lock_file_of",
     "prepare_folder",
@@ -62,9 +64,12 @@ class Writer:
     """
 
     _AT_ONCE = 8
+    _TOGETHER = 4
+    """Files that go to a thread at once: waking a thread costs about as much as writing a file."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(self._AT_ONCE, thread_name_prefix="plankit-writer")
+        self._begun: list[_Begun] = []
         self._under_way: deque[Future[None]] = deque()
 
     def __enter__(self) -> Self:
@@ -74,29 +79,50 @@ class Writer:
         self.close()
 
     def write(self, path: Path, data: bytes) -> Future[None]:
-        """Begin to write a file; it is there, on the disk, when the future is done.
+        """Begin to write a file; it is there, on the disk, when the future is done, which may need a `flush`.
 
         The errors of `write_whole` are raised here or by the future.
         """
-        while len(self._under_way) >= 2 * self._AT_ONCE:
-            wait([self._under_way.popleft()])
-        writing = self._pool.submit(_finish, _begin(path, data), path)
-        self._under_way.append(writing)
+        writing: Future[None] = Future()
+        self._begun.append((_begin(path, data), path, writing))
+        if len(self._begun) >= self._TOGETHER:
+            self.flush()
         return writing
+
+    def flush(self) -> None:
+        """Have the disk begin with all that it was not told of yet."""
+        while len(self._under_way) >= self._AT_ONCE:
+            wait([self._under_way.popleft()])
+        if self._begun:
+            self._under_way.append(self._pool.submit(_finish_all, self._begun))
+            self._begun = []
 
     def close(self) -> None:
         """Wait until nothing is under way."""
+        self.flush()
         self._pool.shutdown()
+
+
+_Begun = tuple[BufferedWriter, Path, Future[None]]
+
+
+def _finish_all(begun: Iterable[_Begun]) -> None:
+    for file, path, writing in begun:
+        try:
+            _finish(file, path)
+        except Exception as error:
+            writing.set_exception(error)
+        else:
+            writing.set_result(None)
 
 
 def _begin(path: Path, data: bytes) -> BufferedWriter:
     """An open file with a temporary name that holds the data, which is not yet forced to the disk."""
-    lock = lock_file_of(path)
-    if lock is not None and path.exists():
+    if os.path.exists(path) and (lock := lock_file_of(path)) is not None:
         raise FileInUseError(path, lock.name)
-    temporary = path.parent / _TEMPORARY.format(f"{os.getpid()}-{next(_counter)}")
+    temporary = os.path.join(os.path.dirname(path), _TEMPORARY.format(f"{os.getpid()}-{next(_counter)}"))
     try:
-        file = temporary.open("wb")
+        file = open(temporary, "wb")  # noqa: SIM115 - closed by _finish
         try:
             file.write(data)
             file.flush()
@@ -113,7 +139,7 @@ def _finish(file: BufferedWriter, path: Path) -> None:
     try:
         os.fsync(file.fileno())
         file.close()
-        _rename(Path(file.name), path)
+        _rename(file.name, path)
     except (OSError, FileInUseError) as error:
         _drop(file)
         raise (unwritable(path, error) if isinstance(error, OSError) else error) from None
@@ -126,16 +152,16 @@ def _drop(file: BufferedWriter) -> None:
         Path(file.name).unlink(missing_ok=True)
 
 
-def _rename(temporary: Path, path: Path) -> None:
+def _rename(temporary: str, path: Path) -> None:
     for pause in _PAUSES:
         try:
-            temporary.replace(path)
+            os.replace(temporary, path)
         except PermissionError:
             time.sleep(pause)
         else:
             return
     try:
-        temporary.replace(path)
+        os.replace(temporary, path)
     except PermissionError:
         raise FileInUseError(path, "another program holds it") from None
 
@@ -207,10 +233,18 @@ def _owner_files(path: Path) -> Iterator[Path]:
 
 def file_hash(path: Path) -> str | None:
     """SHA-256 of a file, or None where there is no such file (a link or a folder of that name is none)."""
-    if path.is_symlink() or not path.is_file():
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return None
+    except (OSError, ValueError):
         return None
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_taken(path: Path) -> bool:
+    """Whether anything has this name: a file, a folder, or a link, wherever it leads."""
+    return os.path.lexists(path)
 
 
 def unwritable(path: Path, error: OSError, *, windows: bool = os.name == "nt") -> OutputUnwritableError:

@@ -17,7 +17,7 @@ from toolkit.errors import ConfigurationError, FileInUseError, TemplateError
 from toolkit.findings import FilePlace, Finding
 from toolkit.pipeline import codes
 from toolkit.pipeline.casework import Casework, Summary, examine
-from toolkit.pipeline.files import Writer, file_hash
+from toolkit.pipeline.files import Writer, file_hash, is_taken
 from toolkit.pipeline.journal import Journal
 from toolkit.pipeline.manifest import Entry
 from toolkit.pipeline.marking import marking_for, passage_label, required_sections
@@ -135,8 +135,10 @@ class Press:
         """
         try:
             products = [product for rows in part for product in self._documents(rows)]
+            self._writer.flush()
             return [self._settled(product) for product in products]
         finally:
+            self._writer.flush()
             wait(self._writing.values())
             self._writing.clear()
 
@@ -146,7 +148,11 @@ class Press:
         None if the client is not among those asked for. Raises what `work` raises.
         """
         work = examine(rows, self._setting.setting)
-        return None if work is None else self._settled(self._make(work, kind, None))
+        if work is None:
+            return None
+        product = self._make(work, kind, None)
+        self._writer.flush()
+        return self._settled(product)
 
     def _documents(self, rows: Bundle) -> list[Product]:
         """One client's documents; none if the client is not among those asked for."""
@@ -349,11 +355,11 @@ class Press:
         """Begin to write a document; what stands there and was changed by hand is renewed, not replaced."""
         path = self._setting.out / entry.file
         there = file_hash(path)
-        if there != entry.output_sha256:
-            ours = [known for known in self._known(entry.file) if known.output_sha256 == there]
-            if path.is_symlink() or (path.exists() and there is None):
+        if there != entry.output_sha256 and is_taken(path):
+            if there is None:
                 raise _ClientError(_not_ours(entry), is_about_file=True)
-            if path.exists() and (not ours or ours[-1].kept):
+            ours = [known for known in self._known(entry.file) if known.output_sha256 == there]
+            if not ours or ours[-1].kept:
                 entry, data = self._over_edits(entry, data, path.read_bytes())
         self._journal.announce(entry)
         if there == entry.output_sha256:
