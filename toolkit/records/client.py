@@ -78,7 +78,7 @@ class PlanRecord(BaseModel):
     `staff` holds the staff members whom the record names. Where the values came from is not here: see `Origins`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
     schema_version: Literal[1] = 1
     client: Client

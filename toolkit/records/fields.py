@@ -74,7 +74,7 @@ class Absent(BaseModel):
     `field` may also name a collection (`medications`): then the client has none of them, and says so.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
     field: str
     kind: AbsentKind
@@ -86,7 +86,7 @@ class Absent(BaseModel):
 class Extra(BaseModel):
     """One value of a field that the agency declared for itself in `agency.yaml`. In JSON a date stands under `date`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
     name: str
     value: str | bool | int | float | date | tuple[str, ...]
@@ -153,7 +153,7 @@ class Row(BaseModel):
     `absent` and `extra` are sorted by name.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", allow_inf_nan=False)
 
     collection: ClassVar[str]
     sheet: ClassVar[str]

@@ -42,7 +42,7 @@ Standing = Literal["verified", "secondary", "unverified"]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", populate_by_name=True)
 
 
 class TotalRange(_Part):

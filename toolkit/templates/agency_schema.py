@@ -142,7 +142,7 @@ Scalar = bool | int | float | Date | str
 class _Settings(BaseModel):
     """A part of agency.yaml: frozen, with no key that is not declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", allow_inf_nan=False)
 
 
 class Colours(_Settings):

@@ -87,7 +87,7 @@ def _answer(known: object, holds: bool, path: str) -> Answer:
 class When(BaseModel):
     """When a demand is made. Everything that is given must hold."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
     age_under: int | None = Field(
         default=None, gt=0, lt=120, strict=True, description="The client is younger, on the plan's date."

@@ -59,7 +59,7 @@ class ForPlan(StrEnum):
 class Part(BaseModel):
     """A part of a profile: frozen, no key that is not declared, keys as the YAML writes them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", populate_by_name=True)
 
 
 class Effective(Part):
