@@ -155,13 +155,13 @@ def _drop(file: BufferedWriter) -> None:
 def _rename(temporary: str, path: Path) -> None:
     for pause in _PAUSES:
         try:
-            os.replace(temporary, path)
+            Path(temporary).replace(path)
         except PermissionError:
             time.sleep(pause)
         else:
             return
     try:
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except PermissionError:
         raise FileInUseError(path, "another program holds it") from None
 

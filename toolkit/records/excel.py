@@ -6,9 +6,11 @@ import io
 import re
 import zipfile
 from datetime import date as Date
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+if TYPE_CHECKING:  # openpyxl takes a sixth of a command's start, and few commands write workbooks
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell, MergedCell
 
 __all__ = ["LONGEST_TEXT", "is_like_formula", "set_text", "settled_bytes"]
 
@@ -16,6 +18,7 @@ LONGEST_TEXT = 32_767
 """Characters that a cell can hold."""
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
@@ -26,7 +29,7 @@ def is_like_formula(text: str) -> bool:
 
 def set_text(cell: Cell | MergedCell, text: str) -> None:
     """Write text as text, whatever it begins with. Characters that no XML can hold become the replacement character."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
+    cell.value = _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
     cell.data_type = "s"
     if is_like_formula(text):
         cell.quotePrefix = True

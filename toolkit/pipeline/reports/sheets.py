@@ -10,17 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
-
 from toolkit.records.excel import LONGEST_TEXT, is_like_formula, set_text, settled_bytes
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["Column", "Link", "Marked", "SheetBook", "Value"]
 
@@ -59,26 +55,31 @@ class SheetBook:
     """A workbook in the making. `made_for` is written as its date: never the clock, so that equal content is equal bytes."""
 
     def __init__(self, title: str, made_for: Date) -> None:
+        from openpyxl import Workbook  # see records.excel: not for every command
+
         self._book = Workbook()
         self._made_for = made_for
         self._titles: set[str] = set()
         properties = self._book.properties
         properties.title, properties.creator = title, "plankit"
         scratch = self._book[self._book.sheetnames[0]]
-        self._looks = {name: _look(_cell(scratch, row, 1), name) for row, name in enumerate(_LOOKS, start=1)}
+        self._looks = {name: _look(scratch.cell(row, 1), name) for row, name in enumerate(_LOOKS, start=1)}
         del self._book[scratch.title]
 
     def add(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value | Link | Marked]]) -> None:
         """Add a sheet: a header row that stays in sight, a filter, and the rows. The title is made safe and unique."""
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.properties import PageSetupProperties
+
         sheet: Worksheet = self._book.create_sheet(self._safe_title(title))
         for index, column in enumerate(columns, start=1):
-            self._fill(_cell(sheet, 1, index), column.header, "header")
+            self._fill(sheet.cell(1, index), column.header, "header")
             sheet.column_dimensions[get_column_letter(index)].width = column.width
         last = 1
         for last, row in enumerate(rows, start=2):
             for index, value in enumerate(row, start=1):
                 if value is not None and value != "":
-                    self._fill(_cell(sheet, last, index), value)
+                    self._fill(sheet.cell(last, index), value)
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
         sheet.print_title_rows = "1:1"
@@ -119,6 +120,8 @@ class SheetBook:
 
 def _look(cell: Any, name: str) -> Any:
     """The style of a cell with that look, as openpyxl keeps it."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+
     cell.alignment = Alignment(vertical="top", wrap_text=name not in ("number", "day", "late day"))
     fill = _FILLS.get("error" if name == "late day" else name)
     if fill is not None:
@@ -132,9 +135,3 @@ def _look(cell: Any, name: str) -> Any:
     elif name == "quoted":
         cell.quotePrefix = True
     return cell._style
-
-
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell), "no cell of ours is merged"  # noqa: S101
-    return cell
