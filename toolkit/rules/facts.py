@@ -83,6 +83,8 @@ def _own_text(demands: Demands) -> OwnTextDemand | None:
 
 
 def _plain(text: str, names: frozenset[str]) -> str:
-    words = ["0" if word[0] in _DIGITS else word for word in _WORD.findall(text.casefold().replace("’", "'"))]
-    words = [word for word in words if word not in names and word.partition("'")[0] not in names]
+    words = _WORD.findall(text.casefold().replace("’", "'"))
+    if "'" in text or "’" in text:
+        words = [word for word in words if word.partition("'")[0] not in names]
+    words = ["0" if word[0] in _DIGITS else word for word in words if word not in names]
     return " ".join(words) if len(words) >= _FEWEST_WORDS else ""

@@ -33,7 +33,9 @@ from toolkit.templates.tags import TagText
 from toolkit.templates.translate import translate_package
 from toolkit.templates.values import View, freeze
 from toolkit.templates.verify import (
+    Bookmarks,
     DocumentRefusedError,
+    bookmarks_of,
     content_problems,
     part_problems,
     section_texts,
@@ -222,7 +224,8 @@ class CompiledTemplate:
         printed = {
             part.name: print_part(part, self._environment, frozen._fields, collector, base) for part in self._parts
         }
-        packed, problems = self._pack(printed, collector, base, marking)
+        bookmarks = {name: bookmarks_of(xml) for name, xml in printed.items()}
+        packed, problems = self._pack(printed, bookmarks, collector, base, marking)
         problems += content_problems(
             printed,
             base,
@@ -230,6 +233,7 @@ class CompiledTemplate:
             required_marks=required_marks,
             section_order=self.marks,
             expected_in=expected_in,
+            bookmarks=bookmarks,
         )
         if problems:
             raise DocumentRefusedError(*problems)
@@ -238,7 +242,12 @@ class CompiledTemplate:
         return RenderedDocument(data, MappingProxyType(printed), missing, collector.removed_characters, self.marks)
 
     def _pack(
-        self, printed: Mapping[str, str], collector: Collector, base: WordPlace, marking: Marking | None
+        self,
+        printed: Mapping[str, str],
+        bookmarks: Mapping[str, Bookmarks],
+        collector: Collector,
+        base: WordPlace,
+        marking: Marking | None,
     ) -> tuple[list[Member], list[Problem]]:
         """The members of the document in the template's order, and what is wrong with the parts that were printed."""
         changed, catalogues = self._imprinted(printed, marking)
@@ -248,7 +257,7 @@ class CompiledTemplate:
             data = xml.encode("utf-8")
             broken = wellformed_problem(data, base)
             links = part.links | set(collector.links.get(part.name, {}).values())
-            problems += [broken] if broken else part_problems(xml, links, base)
+            problems += [broken] if broken else part_problems(xml, links, base, bookmarks[part.name])
             changed[part.name] = deflate(part.name, data)
         self._add_relationships(changed, collector, catalogues)
         self._add_media(changed, collector, catalogues)

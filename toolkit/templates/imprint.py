@@ -71,7 +71,7 @@ class Imprint:
     def sealed(self, body: str, margins: Iterable[str], key: ImprintKey) -> Imprint:
         """The same with the hashes of a document's body and of its headers and footers (all XML), and the seal."""
         passages = read_passages(body)
-        hashes = {name: self.digests(name, passages, key) for name in passages.names}
+        hashes = {name: self.digests(name, passages, key) for name in passages.ranges}
         hashes[REST] = (self.digest(REST, passages.rest, key),)
         hashes[MARGINS] = self.margin_digests(margins, key)
         bare = replace(self, hashes=hashes, key=key.id, seal="")

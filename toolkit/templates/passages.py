@@ -71,9 +71,13 @@ class Passages:
 
     def lines(self, name: str) -> tuple[str, ...]:
         """The levelled text of each paragraph of a passage that has any."""
-        start, end = self._ranges(self._raw)[name]
+        start, end = self._raw_ranges[name]
         lines = _SIGN.sub("", self._raw[start:end]).split(_PARAGRAPH)
         return tuple(levelled(line) for line in lines if line.strip())
+
+    @cached_property
+    def _raw_ranges(self) -> dict[str, tuple[int, int]]:
+        return self._ranges(self._raw)
 
     @cached_property
     def everything(self) -> str:
@@ -106,8 +110,9 @@ class Passages:
         starts: dict[str, int] = {}
         ends: dict[str, int] = {}
         for sign in _SIGN.finditer(text):
-            name = self._known[int(sign.group(1))]
-            if sign.group(2) == "S":
+            number, kind = sign.groups()
+            name = self._known[int(number)]
+            if kind == "S":
                 starts.setdefault(name, sign.end())
             else:
                 ends[name] = sign.start()

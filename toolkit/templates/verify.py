@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape, unescape
 from itertools import pairwise
 from typing import Final
@@ -22,7 +22,9 @@ from toolkit.templates.package import CONTENT_TYPES, Package, open_package
 from toolkit.templates.places import Problem
 
 __all__ = [
+    "Bookmarks",
     "DocumentRefusedError",
+    "bookmarks_of",
     "content_problems",
     "leftover_problem",
     "part_problems",
@@ -46,6 +48,9 @@ _VISIBLE = re.compile(r"<w:t(?:\s[^>]*)?>[^<]*[^<\s][^<]*</w:t>|<w:drawing>|<w:d
 _TEXT = re.compile(r"<w:t(?:\s[^>]*)?>([^<]*)</w:t>|<w:(tab|br|cr)(?:\s[^>]*)?/>|(</w:p>)")
 _FALLBACK = re.compile(r"<mc:Fallback>.*?</mc:Fallback>", re.DOTALL)
 _REPORT: Final = "This is a fault of the template or of plankit: please report it with the template."
+
+Bookmarks = Sequence[tuple[bool, str, str, int, int]]
+"""Starts and ends of bookmarks in their order: (whether it is an end, id, name, where its tag begins and ends)."""
 
 
 class DocumentRefusedError(OutputError):
@@ -82,8 +87,13 @@ def wellformed_problem(data: bytes, place: WordPlace) -> Problem | None:
     return None
 
 
-def part_problems(xml: str, links: frozenset[str] | set[str], place: WordPlace) -> list[Problem]:
-    """Relationships, drawing ids and bookmarks of one part; `links` are the ids of its relationships."""
+def part_problems(
+    xml: str, links: frozenset[str] | set[str], place: WordPlace, bookmarks: Bookmarks | None = None
+) -> list[Problem]:
+    """Relationships, drawing ids and bookmarks of one part; `links` are the ids of its relationships.
+
+    `bookmarks` are the part's, where the caller has found them already.
+    """
     problems = []
     used = {found.group(1) for piece in xml.split(" r:")[1:] if (found := _LINK.match(piece))}
     if used - links - {""}:
@@ -91,14 +101,14 @@ def part_problems(xml: str, links: frozenset[str] | set[str], place: WordPlace) 
     drawings = _DRAWING_ID.findall(xml) if "<wp:docPr" in xml else []
     if len(set(drawings)) != len(drawings):
         problems.append(Problem("Two drawings in the document have one id.", place, _REPORT))
-    problems.extend(_bookmark_problems(xml, place))
+    problems.extend(_bookmark_problems(bookmarks_of(xml) if bookmarks is None else bookmarks, place))
     return problems
 
 
-def _bookmark_problems(xml: str, place: WordPlace) -> list[Problem]:
+def _bookmark_problems(bookmarks: Bookmarks, place: WordPlace) -> list[Problem]:
     starts: dict[str, str] = {}
     ended: set[str] = set()
-    for is_end, identity, name, _ in _bookmarks(xml):
+    for is_end, identity, name, *_ in bookmarks:
         if is_end:
             if identity not in starts or identity in ended:
                 return [Problem("A bookmark of the document ends without having begun.", place, _REPORT)]
@@ -114,15 +124,17 @@ def _bookmark_problems(xml: str, place: WordPlace) -> list[Problem]:
     return []
 
 
-def _bookmarks(xml: str) -> Iterator[tuple[bool, str, str, re.Match[str]]]:
-    """Starts and ends of bookmarks in their order: (whether it is an end, id, name, where it stands)."""
+def bookmarks_of(xml: str) -> Bookmarks:
+    """The bookmarks of a part."""
     if "<w:bookmark" not in xml:
-        return
+        return ()
+    bookmarks = []
     for found in _BOOKMARK.finditer(xml):
         kind, identity, name, others = found.groups()
         if others is not None:
             identity, name = (_attribute(pattern, others) for pattern in (_ID, _NAME))
-        yield kind == "End", identity, name or "", found
+        bookmarks.append((kind == "End", identity, name or "", *found.span()))
+    return bookmarks
 
 
 def _attribute(pattern: re.Pattern[str], text: str) -> str:
@@ -143,17 +155,17 @@ def text_of(xml: str) -> str:
     return unescape("".join(pieces))
 
 
-def _ranges(xml: str) -> dict[str, tuple[int, int]]:
+def _ranges(bookmarks: Bookmarks) -> dict[str, tuple[int, int]]:
     """Mark name (with `_2`, …) → where its range begins and ends in the XML; an end before its start is -1."""
     found: dict[str, tuple[int, int]] = {}
     names: dict[str, str] = {}
-    for is_end, identity, name, bookmark in _bookmarks(xml):
+    for is_end, identity, name, begins, ends in bookmarks:
         if not is_end and name.startswith(PREFIX):
             names[identity] = name
-            found[name] = (bookmark.end(), -1)
+            found[name] = (ends, -1)
         elif is_end and identity in names:
             start, end = found[names[identity]]
-            found[names[identity]] = (start, bookmark.start() if end < 0 else end)
+            found[names[identity]] = (start, begins if end < 0 else end)
     return found
 
 
@@ -171,7 +183,7 @@ def section_texts(parts: Mapping[str, str], marks: Iterable[str] = ()) -> dict[s
     known = frozenset(marks)
     texts: dict[str, list[str]] = {}
     for xml in parts.values():
-        for name, (start, end) in _ranges(xml).items():
+        for name, (start, end) in _ranges(bookmarks_of(xml)).items():
             texts.setdefault(_mark_of(name, known), []).append(text_of(xml[start:end]).strip() if end >= 0 else "")
     return {identity: "\n".join(text for text in found if text) for identity, found in texts.items()}
 
@@ -184,6 +196,7 @@ def content_problems(
     required_marks: Sequence[str] = (),
     section_order: Sequence[str] = (),
     expected_in: Mapping[str, Sequence[str]] | None = None,
+    bookmarks: Mapping[str, Bookmarks] | None = None,
 ) -> list[Problem]:
     """What the document as a whole must hold.
 
@@ -201,7 +214,9 @@ def content_problems(
         if not _holds(parts, text)
     ]
     if required_marks or expected_in:
-        problems.extend(_section_problems(parts, place, required_marks, section_order, expected_in or {}))
+        known = bookmarks or {name: bookmarks_of(xml) for name, xml in parts.items()}
+        ranges = [(xml, _ranges(known[name])) for name, xml in parts.items()]
+        problems.extend(_section_problems(ranges, place, required_marks, section_order, expected_in or {}))
     return problems
 
 
@@ -226,7 +241,7 @@ def _is_word(xml: str, text: str) -> bool:
 
 
 def _section_problems(
-    parts: Mapping[str, str],
+    parts: Sequence[tuple[str, Mapping[str, tuple[int, int]]]],
     place: WordPlace,
     required: Sequence[str],
     order: Sequence[str],
@@ -234,8 +249,8 @@ def _section_problems(
 ) -> list[Problem]:
     known = {*required, *order, *expected_in}
     ranges: dict[str, list[tuple[str, int, int]]] = {}
-    for xml in parts.values():
-        for name, (start, end) in _ranges(xml).items():
+    for xml, found_in in parts:
+        for name, (start, end) in found_in.items():
             ranges.setdefault(_mark_of(name, known), []).append((xml, start, end))
     problems = [problem for mark in required if (problem := _mark_problem(mark, ranges.get(mark, []), place))]
     problems.extend(_order_problems(ranges, order, place))
