@@ -18,7 +18,7 @@ from bench.table import Figure, print_table, write_json
 __all__ = ["main"]
 
 _FOLDER = Path(__file__).parent.parent / "build" / "bench"
-_CLIENTS, _FEW_CLIENTS = 10_000, 24
+_CLIENTS, _FEW_CLIENTS = 10_000, 6
 _FORMS = 1_000
 _ROUNDS, _FEW_ROUNDS = 9, 1
 

@@ -17,7 +17,7 @@ from world import build_world
 from toolkit.pipeline.generate import generate
 
 AS_OF = date(2026, 10, 1)
-CLIENTS = 160
+CLIENTS = 100
 
 
 @pytest.fixture(scope="module")

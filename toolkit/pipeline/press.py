@@ -339,16 +339,7 @@ class Press:
     def _compile(self, agency: Agency, template: AgencyTemplate) -> CompiledTemplate:
         key = (agency.id, template.id)
         if key not in self._compiled:
-            marks = {name: Mark(**{binding.kind: binding.words}) for name, binding in template.bindings.items()}
-            self._compiled[key] = compile_template(
-                with_notices(template.read(), template.place, template.language),
-                name=template.place,
-                marks=marks,
-                known_names=agency.names.roots,
-                pictures=agency.pictures,
-                language=template.language,
-            )
-            probe(self._compiled[key], agency, template)
+            self._compiled[key] = _compiled(template.read(), agency, template)
         return self._compiled[key]
 
     def _write(self, entry: Entry, data: bytes) -> Entry:
@@ -411,6 +402,30 @@ def _made(work: Casework, template: AgencyTemplate, entry: Entry) -> Product:
         at = {"client": work.client, "clinician": work.case.clinician, "place": FilePlace(entry.file)}
         more = (codes.KEPT.finding(message, hint=hint, **at),)
     return _product(work, Status.MADE, kind=template.kind, template=template.id, entry=entry, more=more)
+
+
+_kept: dict[tuple[str, ...], CompiledTemplate] = {}
+"""Templates that this process has compiled, by all that they are made from: whoever makes documents again has them."""
+_MOST_KEPT = 32
+
+
+def _compiled(source: bytes, agency: Agency, template: AgencyTemplate) -> CompiledTemplate:
+    """The template, compiled and tried; `agency.sha256` covers its bindings and pictures."""
+    key = (agency.sha256, template.id, template.sha256, template.place)
+    if key not in _kept:
+        compiled = compile_template(
+            with_notices(source, template.place, template.language),
+            name=template.place,
+            marks={name: Mark(**{binding.kind: binding.words}) for name, binding in template.bindings.items()},
+            known_names=agency.names.roots,
+            pictures=agency.pictures,
+            language=template.language,
+        )
+        probe(compiled, agency, template)
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[key] = compiled
+    return _kept[key]
 
 
 def _in_use(error: FileInUseError, file: str) -> Finding:
