@@ -8,6 +8,7 @@ import click
 
 from toolkit.cli import options
 from toolkit.cli.screen import print_json, results
+from toolkit.cli.templateauthoring import fields_command, new_command, preview_command
 from toolkit.cli.templatelint import lint_command
 
 __all__ = ["template_group"]
@@ -19,6 +20,9 @@ def template_group() -> None:
 
 
 template_group.add_command(lint_command)
+template_group.add_command(new_command)
+template_group.add_command(fields_command)
+template_group.add_command(preview_command)
 
 
 @template_group.command("list", epilog="Example: plankit template list")
