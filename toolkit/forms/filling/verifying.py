@@ -22,9 +22,10 @@ from toolkit.forms.pdf.writing import Ending
 __all__ = ["verify"]
 
 _START: Final = re.compile(rb"startxref\n(\d+)\n%%EOF\n\Z")
-_STRING: Final = rb"\(((?:[^()\\]|\\.)*)\)"
+_STRING: Final = rb"\(([^()\\]*(?:\\.[^()\\]*)*)\)"
 _TEXT: Final = re.compile(_STRING, re.DOTALL)
-_SHOWN: Final = re.compile(rb"(?:" + _STRING + rb"|<([0-9A-F]*)>) Tj", re.DOTALL)
+_SHOWN: Final = re.compile(_STRING + rb" Tj", re.DOTALL)
+_SHOWN_CODES: Final = re.compile(rb"<([0-9A-F]*)> Tj")
 _NAME: Final = re.compile(rb"/([^\s()<>\[\]{}/%]*)")
 
 
@@ -112,11 +113,13 @@ def _seen(data: bytes, offset: int, number: int, drawn: Drawn) -> bytes:
     if offset < 0 or not data.startswith(b"%d 0 obj\n" % number, offset):
         return b""
     start = data.index(b"stream\n", offset) + 7
-    codes = (
-        read_literal(match[1]) if match[1] is not None else bytes.fromhex(match[2].decode())
-        for match in _SHOWN.finditer(data, start, data.index(b"\nendstream", start))
-    )
-    return _without_blanks(b"".join(codes), drawn)
+    end = data.index(b"\nendstream", start)
+    if isinstance(drawn.font, CoreFont):
+        return b"".join(map(read_literal, _SHOWN.findall(data, start, end))).replace(b" ", b"")
+    codes = bytes.fromhex(b"".join(_SHOWN_CODES.findall(data, start, end)).decode())
+    blank = bytes.fromhex(drawn.font.encode(" ")[1:-1].decode())
+    pairs = (codes[at : at + 2] for at in range(0, len(codes), 2))
+    return b"".join(pair for pair in pairs if pair != blank)
 
 
 def _wanted(drawn: Drawn) -> bytes:
@@ -125,11 +128,3 @@ def _wanted(drawn: Drawn) -> bytes:
     if isinstance(drawn.font, CoreFont):
         return text.encode("cp1252")
     return bytes.fromhex(drawn.font.encode(text)[1:-1].decode())
-
-
-def _without_blanks(codes: bytes, drawn: Drawn) -> bytes:
-    if isinstance(drawn.font, CoreFont):
-        return codes.replace(b" ", b"")
-    blank = bytes.fromhex(drawn.font.encode(" ")[1:-1].decode())
-    pairs = (codes[at : at + 2] for at in range(0, len(codes), 2))
-    return b"".join(pair for pair in pairs if pair != blank)
