@@ -72,3 +72,10 @@ NO_TITLE = declare("TP406", "document.title", WARNING, "The template has no titl
 FILLER = declare("TP501", "text.filler", WARNING, "Filler text was left over", stage=ADVICE)
 OTHER_AGENCY = declare("TP502", "text.other-agency", WARNING, "The name of another agency was left over", stage=ADVICE)
 RARE_FONT = declare("TP503", "font.rare", WARNING, "A font is neither common nor embedded", stage=ADVICE)
+
+LANGUAGE_LACKS_DOCUMENT = declare(
+    "TP601", "language.lacks-document", WARNING, "A kind of document is missing in one of the agency's languages"
+)
+LANGUAGE_LACKS_PART = declare(
+    "TP602", "language.lacks-part", WARNING, "A document says less in one language than in the other"
+)

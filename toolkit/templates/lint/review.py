@@ -13,7 +13,7 @@ from toolkit.findings import Finding, Severity, WordPlace
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.profile import PayerProfile
 from toolkit.templates import codes
-from toolkit.templates.lint import proof, syntax
+from toolkit.templates.lint import languages, proof, syntax
 from toolkit.templates.lint.reading import read
 from toolkit.templates.lint.subject import Subject
 from toolkit.templates.lint.targets import Target
@@ -70,7 +70,7 @@ def _review(target: Target, profiles: Sequence[PayerProfile], as_of: Date) -> li
     except TemplateError as error:
         return [codes.UNUSABLE.finding(error.what, place=WordPlace(target.label, ""), hint=error.mend)]
     reading = read(subject)
-    found = [*syntax.check(subject), *reading.findings]
+    found = [*syntax.check(subject), *reading.findings, *languages.check(target)]
     if profiles and not any(each.severity is Severity.ERROR for each in found):
         found += proof.check(Trials(subject, as_of, profiles[0]), reading, profiles)
     return list(dict.fromkeys(found))
