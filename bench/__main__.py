@@ -13,6 +13,7 @@ from bench.forms import measure_forms
 from bench.reading import measure_reading
 from bench.render import measure_rendering
 from bench.rules import measure_rules
+from bench.store import measure_store
 from bench.table import Figure, print_table, write_json
 
 __all__ = ["main"]
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts that are asked for. The exit code is 1 where a bar was missed."""
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="render, reading, rules, caseload, forms (all if none is named)"
+        "parts", nargs="*", metavar="PART", help="render, reading, rules, caseload, forms, store (all if none is named)"
     )
     parser.add_argument("--quick", action="store_true", help="small sizes, to try it out; no bar is looked at")
     parser.add_argument("--date", default=None, help="the date to write beside the figures (today)")
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "rules": lambda: measure_rules(options.folder, clients),
         "caseload": lambda: measure_caseload(options.folder, clients),
         "forms": lambda: measure_forms(options.folder, 5 if options.quick else _FORMS),
+        "store": lambda: measure_store(options.folder, clients),
     }
     wanted = options.parts or list(measures)
     if unknown := set(wanted) - set(measures):

@@ -115,6 +115,7 @@ def generate_command(
             jobs=jobs,
             on_progress=on_progress,
         )
+    _record(made, sources)
     if as_json:
         print_json(made.to_dict())
     else:
@@ -123,6 +124,16 @@ def generate_command(
     if made.of(Status.NOT_WRITTEN) or made.unprinted:
         return ExitCode.OUTPUT
     return int(options.is_failure(made.report, fail_on))
+
+
+def _record(made: Generated, sources: tuple[Path, ...]) -> None:
+    """Write down in the store what was made of it; a run over files leaves no trace there."""
+    from toolkit.pipeline.recording import record_documents
+    from toolkit.pipeline.sources import is_store
+
+    if len(sources) == 1 and is_store(sources[0]):
+        entries = [product.entry for product in made.products if product.entry is not None]
+        record_documents(sources[0], entries, actor=options.user(), now=options.now())
 
 
 def _print_generated(made: Generated, console: Console) -> None:

@@ -42,6 +42,7 @@ __all__ = [
     "source_words",
     "sources_argument",
     "store_option",
+    "user",
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -136,7 +137,8 @@ files_argument = _source_files(required=True, callback=None)
 """The sources of a command that needs files."""
 
 
-def _user() -> str:
+def user() -> str:
+    """Who works here, where no --actor says so."""
     try:
         return os.environ.get("PLANKIT_ACTOR") or getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -146,7 +148,7 @@ def _user() -> str:
 actor_option = click.option(
     "--actor",
     metavar="NAME",
-    default=_user,
+    default=user,
     show_default="your user name",
     help="Who does this, for the history.  [env: PLANKIT_ACTOR]",
 )

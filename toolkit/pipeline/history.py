@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from toolkit.records.client import PlanRecord
-from toolkit.records.comparison.differences import Change, differences
-from toolkit.records.comparison.flat import flattened
+from toolkit.records.comparison.differences import Change, flat_differences
+from toolkit.records.comparison.flat import Flattened, flattened
 from toolkit.records.comparison.sentences import named, sentence
 from toolkit.store.reading import Decision, MadeDocument, RecordedSignature, StoreReader
 from toolkit.store.revision import Revision
@@ -101,12 +100,12 @@ def client_history(store: Store, client: str, *, last: int | None = None) -> His
 
 def _steps(reader: StoreReader, revisions: tuple[Revision, ...]) -> list[Step]:
     steps: list[Step] = []
-    before: PlanRecord | None = None
+    before: Flattened | None = None
     if revisions and revisions[0].parent is not None:
-        before = reader.record(revisions[0].parent)
+        before = flattened(reader.record(revisions[0].parent))
     for revision in revisions:
-        record = reader.record(revision.id)
-        changes = differences(before, record) if before is not None else ()
-        steps.append(Step(revision, changes, len(flattened(record))))
-        before = record
+        rows = flattened(reader.record(revision.id))
+        changes = tuple(flat_differences(before, rows)) if before is not None else ()
+        steps.append(Step(revision, changes, len(rows)))
+        before = rows
     return steps

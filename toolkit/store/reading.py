@@ -18,7 +18,7 @@ from toolkit.store.errors import NoSuchClientError
 from toolkit.store.events import Event
 from toolkit.store.revision import Revision, Source, StoredRecord, split_mark
 
-__all__ = ["Decision", "MadeDocument", "RecordedSignature", "StoreReader", "revision_of_row"]
+__all__ = ["Decision", "MadeDocument", "RecordedSignature", "Standing", "StoreReader", "revision_of_row"]
 
 _LIGHT = [column for column in tables.revisions.c if column.name not in ("record", "imported", "beside")]
 
@@ -67,6 +67,19 @@ class Decision:
     content: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a client stands.
+
+    `reading` is the fingerprint of the rows of the latest import, '' where it left something to say; `is_imported` says that
+    the latest record is what imports alone have said.
+    """
+
+    reading: str
+    record_hash: str
+    is_imported: bool
+
+
 class StoreReader:
     """Reads over one connection; every answer is of one moment where the connection is in a transaction."""
 
@@ -89,10 +102,16 @@ class StoreReader:
         ids = select(tables.clients.c.client).order_by(tables.clients.c.number)
         return tuple(self._connection.execute(ids).scalars())
 
-    def readings(self) -> Mapping[str, str]:
-        """Client → fingerprint of the rows of the latest import, '' where it left something to say."""
-        rows = self._connection.execute(select(tables.clients.c.client, tables.clients.c.reading))
-        return {row.client: row.reading for row in rows}
+    def standings(self) -> Mapping[str, Standing]:
+        """How every client stands, without any record."""
+        wanted = select(
+            tables.clients.c.client,
+            tables.clients.c.reading,
+            tables.revisions.c.record_hash,
+            tables.revisions.c.imported.is_(None).label("is_imported"),
+        ).join(tables.revisions, tables.revisions.c.id == tables.clients.c.revision)
+        rows = self._connection.execute(wanted)
+        return {row.client: Standing(row.reading, row.record_hash, bool(row.is_imported)) for row in rows}
 
     def find(self, client: str) -> StoredRecord | None:
         """The client as the store has it now, None where it has no such client."""

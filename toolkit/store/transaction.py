@@ -91,6 +91,11 @@ class Transaction(StoreReader):
         self._remember(client, int(new[0]), beside, reading)
         return revision_of_row(self._latest(client))
 
+    def seen(self, client: str, *, origins: Origins, findings: Iterable[Finding], reading: str) -> None:
+        """Write down where the values of a client's latest record stand now, and what its reading found: no revision."""
+        facts = {"beside": packed_beside(origins, findings), "reading": reading}
+        self._connection.execute(update(tables.clients).where(tables.clients.c.client == client).values(**facts))
+
     def _layer(self, latest: Any, record: PlanRecord, imported: PlanRecord | None) -> bytes | None:
         """What imports alone have said, as it is stored: nothing where it is the record itself."""
         if imported is None and latest is not None:

@@ -92,7 +92,7 @@ class _Import:
         self._caseload, self._reader, self._work, self._choices = caseload, reader, work, choices
         self._sources = tuple(Source(file.kind, file.name) for file in caseload.sources)
         self._stored_ids = reader.clients()
-        self._readings = reader.readings()
+        self._standings = reader.standings()
         self._people: dict[Person, str] | None = None
         self._findings: list[Finding] = list(caseload.findings)
         self._version = version("plankit")
@@ -130,10 +130,13 @@ class _Import:
     def _client(self, client: str) -> ClientImport:
         rows = self._caseload.bundle(client)
         reading = self._fingerprint(rows)
-        if self._readings.get(client) == reading and not self._choices.replace:
+        standing = self._standings.get(client)
+        if standing is not None and standing.reading == reading:
             return ClientImport(client, Status.UNCHANGED)
         loaded = build_client(rows)
-        stored = self._reader.find(client) if client in self._readings else None
+        if standing is not None and standing.is_imported and standing.record_hash == record_hash(loaded.record):
+            return self._unchanged(rows, loaded, reading)
+        stored = self._reader.find(client) if standing is not None else None
         doubt = self._identity(rows, loaded, stored)
         if doubt is not None:
             return ClientImport(client, Status.KEPT, stored.revision.number if stored else None, findings=(doubt,))
@@ -178,6 +181,15 @@ class _Import:
         return self._people
 
     # -- writing --------------------------------------------------------------------------------------------------
+
+    def _unchanged(self, rows: ClientRows, loaded: LoadedClient, reading: str) -> ClientImport:
+        """A client whose record is the stored one; only the places may have changed."""
+        doubt = two_persons_finding(loaded, lambda: _persons_in(rows))
+        if doubt is not None:
+            return ClientImport(rows.client, Status.KEPT, findings=(doubt,))
+        if self._work is not None:
+            self._work.seen(rows.client, origins=loaded.origins, findings=loaded.findings, reading=reading)
+        return ClientImport(rows.client, Status.UNCHANGED)
 
     def _new(self, loaded: LoadedClient, reading: str) -> ClientImport:
         client, number = loaded.record.client.id, 1

@@ -74,7 +74,7 @@ def packed_beside(origins: Origins, findings: Iterable[Finding]) -> bytes:
         "findings": [_plain_finding(found) for found in findings],
     }
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 9)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
 
 
 def unpacked_beside(data: bytes) -> tuple[Origins, tuple[Finding, ...]]:

@@ -1,0 +1,44 @@
+"""Writing down in the store which documents were made of it: a signature is against one of them, by its hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date as Date
+from datetime import datetime
+from pathlib import Path
+
+from toolkit.pipeline.manifest import Entry
+from toolkit.store.store import Store
+
+__all__ = ["record_documents"]
+
+
+def record_documents(path: Path, entries: Iterable[Entry], *, actor: str, now: datetime) -> int:
+    """Write down the documents of a run over the store at `path`; return how many are new.
+
+    One that is written down already, with the same bytes, is passed over; so is one whose record the store has no more as the
+    client's latest, since somebody imported meanwhile. Raises StoreBusyError and other errors of the store.
+    """
+    made = [entry for entry in entries if entry.output_sha256]
+    with Store.open(path) as store, store.transaction(actor=actor, kind="generate", now=now) as work:
+        standings, new = work.standings(), 0
+        for entry in made:
+            standing = standings.get(entry.client)
+            if standing is None or standing.record_hash != entry.record_sha256:
+                continue
+            if any(known.client == entry.client for known in work.documents(sha256=entry.output_sha256)):
+                continue
+            stored = work.current(entry.client)
+            plan = stored.record.current_plan(Date.fromisoformat(entry.as_of))
+            work.document(
+                client=entry.client,
+                plan=plan.id if plan is not None else "",
+                revision=stored.revision.id,
+                file=entry.file,
+                template=entry.template,
+                stage=entry.stage,
+                as_of=entry.as_of,
+                sha256=entry.output_sha256,
+            )
+            new += 1
+        return new
