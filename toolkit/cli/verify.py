@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +16,7 @@ from toolkit.cli.screen import print_json, results
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from toolkit.findings import Finding
     from toolkit.pipeline.verify import Verification, Verified
 
 __all__ = ["verify_command"]
@@ -24,9 +28,27 @@ _STYLES = {"unchanged": "green", "changed": "yellow", "unknown": "yellow", "not 
 @click.argument(
     "documents", nargs=-1, required=True, metavar="DOCUMENT...", type=click.Path(path_type=Path, readable=False)
 )
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="SOURCE",
+    type=click.Path(path_type=Path, readable=False),
+    help="The caseload that the documents were made from, for the audit sheet; may be given again.",
+)
+@click.option(
+    "--audit-sheet",
+    "sheet",
+    metavar="FILE.docx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a page a client for the auditor, and a PDF beside it where LibreOffice is there. Needs --source.",
+)
+@options.as_of_option
 @options.json_option
 @options.fail_on_option
-def verify_command(documents: tuple[Path, ...], as_json: bool, fail_on: str) -> int:
+def verify_command(
+    documents: tuple[Path, ...], sources: tuple[Path, ...], sheet: Path | None, as_of: Date, as_json: bool, fail_on: str
+) -> int:
     """Verify finished documents, also after somebody edited them in Word or LibreOffice.
 
     DOCUMENT is a Word file or a folder of them, held against its manifest.jsonl where there is one. Says whose plan each is,
@@ -34,13 +56,38 @@ def verify_command(documents: tuple[Path, ...], as_json: bool, fail_on: str) -> 
     """
     from toolkit.pipeline.verify import verify
 
+    if sheet is not None and not sources:
+        raise click.UsageError("The audit sheet needs the caseload: name it with --source.")
     found = verify(documents)
+    files: list[Path] = []
+    if sheet is not None:
+        files, more = _write_sheet(found, documents, sources, sheet, as_of)
+        found = replace(found, general=(*found.general, *more))
     if as_json:
         print_json(found.to_dict())
     else:
         with results() as console:
             _print_verification(found, console)
+            for file in files:
+                console.print(f"Written: {file}")
     return int(options.is_failure(found, fail_on))
+
+
+def _write_sheet(
+    found: Verification, documents: Sequence[Path], sources: Sequence[Path], sheet: Path, as_of: Date
+) -> tuple[list[Path], Sequence[Finding]]:
+    """The files that were written, and what was found as the sheet was made."""
+    from toolkit.pipeline.audit.sheet import audit_sheet
+    from toolkit.pipeline.files import keep_apart, write_whole
+    from toolkit.pipeline.verify import word_files
+
+    keep_apart(sources, sheet)
+    paths = [file for path in documents for file in (word_files(path) if path.is_dir() else [path])]
+    made = audit_sheet(found, {path.name: path.read_bytes() for path in paths}, sources, as_of=as_of)
+    outputs = [(sheet, made.docx), *([(sheet.with_suffix(".pdf"), made.pdf)] if made.pdf else [])]
+    for path, data in outputs:
+        write_whole(path, data)
+    return [path for path, _ in outputs], made.findings
 
 
 def _print_verification(found: Verification, console: Console) -> None:

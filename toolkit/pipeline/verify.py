@@ -12,7 +12,8 @@ from typing import Any, Final
 from toolkit.errors import SourceNotFoundError, TemplateError
 from toolkit.findings import FilePlace, Finding, Severity, WordPlace
 from toolkit.payers.catalogue import Catalogue
-from toolkit.payers.kinds.kinds import CountDemand, FieldDemand, SectionDemand
+from toolkit.payers.kinds.contents import QualityDemand
+from toolkit.payers.kinds.kinds import CountDemand, Demand, FieldDemand, SectionDemand
 from toolkit.payers.profile import PayerProfile
 from toolkit.pipeline import verifycodes as codes
 from toolkit.pipeline.files import file_hash
@@ -25,7 +26,7 @@ from toolkit.templates.finished import Finished, open_finished
 from toolkit.templates.imprint import PLAIN_KEY, Imprint, ImprintKey
 from toolkit.templates.remote import remote_problems
 
-__all__ = ["Verification", "Verified", "verify"]
+__all__ = ["Verification", "Verified", "sections_of", "verify", "word_files"]
 
 _BIGGEST: Final = 256 * 1024 * 1024
 _OBJECTS: Final = ("/oleObject", "/package", "/control", "/aFChunk", "/activeXControlBinary")
@@ -92,7 +93,7 @@ def verify(paths: Sequence[Path], *, folder: Path | None = None, keys: Sequence[
     general: list[Finding] = []
     for path in paths:
         if path.is_dir():
-            documents += [bench.document(file) for file in _word_files(path)]
+            documents += [bench.document(file) for file in word_files(path)]
             general += bench.gone(path)
         elif path.is_file():
             documents.append(bench.document(path))
@@ -101,7 +102,8 @@ def verify(paths: Sequence[Path], *, folder: Path | None = None, keys: Sequence[
     return Verification(tuple(documents), tuple(general))
 
 
-def _word_files(folder: Path) -> list[Path]:
+def word_files(folder: Path) -> list[Path]:
+    """The Word files of a folder, in the order of their names; none that a program keeps beside an open one."""
     found = (path for path in folder.iterdir() if path.suffix.lower() in (".docx", ".docm") and path.is_file())
     return sorted(path for path in found if not path.name.startswith(("~$", ".")))
 
@@ -220,18 +222,22 @@ class _Bench:
 
 def _facts_of(profile: PayerProfile) -> Iterator[DemandFacts]:
     for demand in profile.demands:
-        sections: tuple[str, ...] = ()
-        if isinstance(demand, SectionDemand):
-            sections = (demand.section,)
-        elif isinstance(demand, FieldDemand):
-            sections = tuple(
-                dict.fromkeys(found for name in demand.has for found in _filled_by(f"{demand.every}.{name}"))
-            )
-        elif isinstance(demand, CountDemand):
-            sections = tuple(_filled_by(demand.of))
         citation = demand.citation or profile.source
         standing = str(demand.standing or profile.standing)
-        yield DemandFacts(f"{profile.key}#{demand.id}", citation, standing, demand.sentence(), sections)
+        yield DemandFacts(f"{profile.key}#{demand.id}", citation, standing, demand.sentence(), sections_of(demand))
+
+
+def sections_of(demand: Demand) -> tuple[str, ...]:
+    """The sections on which a demand rests; none where it asks for nothing that a section shows."""
+    if isinstance(demand, SectionDemand):
+        return (demand.section,)
+    if isinstance(demand, CountDemand):
+        return tuple(_filled_by(demand.of))
+    if isinstance(demand, FieldDemand):
+        return tuple(dict.fromkeys(found for name in demand.has for found in _filled_by(f"{demand.every}.{name}")))
+    if isinstance(demand, QualityDemand):
+        return tuple(_filled_by(demand.every))
+    return ()
 
 
 def _filled_by(path: str) -> Iterator[str]:
