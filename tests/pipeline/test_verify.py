@@ -127,6 +127,12 @@ def test_a_section_that_was_emptied_or_taken_out_breaks_its_demand(world, plan, 
     assert found(document, "DO311").demands == ("little-payer@1#strengths",)
 
 
+def test_a_heading_that_is_taken_out_takes_no_other_section_with_it(world, plan):
+    document = of(world, edited(plan, removed("Goals")))
+    states = {one.name: one.state for one in document.passages}
+    assert (states["strengths"], states["goals"]) == ("changed", "gone")
+
+
 def test_lost_bookmarks_are_no_lost_sections(world, plan):
     document = of(world, edited(plan, without_bookmarks))
     assert [one.name for one in document.passages if one.state == "unchanged"] == [
@@ -229,16 +235,9 @@ def test_an_imprint_that_was_changed_is_not_believed(world, plan, tmp_path):
 
 
 def test_with_a_key_of_its_own_a_workspace_alone_can_tell(world, tmp_path):
-    from toolkit.pipeline import press
-
     key = ImprintKey("ws-1", b"k" * 32)
     made = tmp_path / "keyed"
-    original = press.PressSetting.__dataclass_fields__["key"].default
-    try:
-        press.PressSetting.__init__.__defaults__ = (*press.PressSetting.__init__.__defaults__[:-1], key)
-        generate([world / "caseload.xlsx"], made, as_of=AS_OF, folder=world)
-    finally:
-        press.PressSetting.__init__.__defaults__ = (*press.PressSetting.__init__.__defaults__[:-1], original)
+    generate([world / "caseload.xlsx"], made, as_of=AS_OF, folder=world, key=key)
     path = made / "C001-plan.docx"
     assert (of(world, path).state, codes(of(world, path))) == ("unknown", ["DO307"])
     assert (of(world, path, keys=[key]).state, codes(of(world, path, keys=[key]))) == ("unchanged", [])

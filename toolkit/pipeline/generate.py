@@ -38,6 +38,7 @@ from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.rules.check import check_caseload
 from toolkit.rules.facts import CaseFacts
 from toolkit.templates.agency_schema import TEMPLATE_KINDS
+from toolkit.templates.imprint import PLAIN_KEY, ImprintKey
 
 __all__ = ["Generated", "generate"]
 
@@ -91,6 +92,7 @@ def generate(
     resume: bool = False,
     pdf: bool = False,
     overwrite: bool = False,
+    key: ImprintKey = PLAIN_KEY,
     folder: Path | None = None,
     export: ExportOptions | None = None,
     jobs: int | None = 1,
@@ -107,7 +109,8 @@ def generate(
     number of processes: None chooses; more than one needs a main module that can be imported.
 
     A document that somebody changed is renewed where nobody touched it, and keeps the rest; where both changed it is left as
-    it is, among the products that were not written. `overwrite` makes it anew.
+    it is, among the products that were not written. `overwrite` makes it anew. `key` is
+    that of the imprints in the documents: a workspace's own, or the plain one.
 
     A client whose document cannot be made is among the products with the reasons; the others go on. Raises InputError,
     ConfigurationError, TemplateError for a broken template, and OutputUnwritableError where the folder cannot be written.
@@ -133,6 +136,7 @@ def generate(
             known=known_files(before),
             resume=resume,
             overwrite=overwrite,
+            key=key,
         )
         run = _Run(caseload, press, before)
         run.make(jobs, on_progress)

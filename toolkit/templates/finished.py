@@ -181,9 +181,9 @@ def widen_marks(root: etree._Element) -> None:
             continue
         end = ends.get(start.get(w("id")))
         paragraph, row = ancestor(start, w("p")), ancestor(start, w("tr"))
-        if end is None and row is not None:
+        if end is None:
             end = start.makeelement(w("bookmarkEnd"), {w("id"): start.get(w("id"), "")})
-            row.append(end)
+            _put_lost_end(start, end, row)
         if end is None or paragraph is None:
             continue
         if ancestor(end, w("p")) is paragraph:
@@ -191,6 +191,18 @@ def widen_marks(root: etree._Element) -> None:
         elif row is not None and ancestor(end, w("tr")) is row:
             inside = [one for one in row.iter(w("p")) if ancestor(one, w("tr")) is row]
             _to_edges(start, end, inside[0], inside[-1])
+
+
+def _put_lost_end(start: etree._Element, end: etree._Element, row: etree._Element | None) -> None:
+    """End a passage whose end went with the paragraph behind it: with its row, or before the next passage begins."""
+    if row is not None:
+        row.append(end)
+        return
+    block = ancestor(start, w("p"))
+    for following in () if block is None else block.itersiblings():
+        if any(node.get(w("name"), "").startswith(PREFIX) for node in following.iter(w("bookmarkStart"))):
+            following.addprevious(end)
+            return
 
 
 def _to_edges(start: etree._Element, end: etree._Element, first: etree._Element, last: etree._Element) -> None:
