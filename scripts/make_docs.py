@@ -13,6 +13,7 @@ import click
 from toolkit.cli.main import cli
 from toolkit.payers.review.jsonschema import SCHEMA_FILE, schema_text
 from toolkit.rules.pages import write_pages
+from toolkit.templates.lint import rulebook
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -41,6 +42,12 @@ def _sections(command: click.Command, name: str, parent: click.Context | None = 
             yield from _sections(command.commands[inner], inner, context)
 
 
+def template_pages() -> dict[str, str]:
+    """The pages on what lint finds in templates, by file name."""
+    pages = {f"{code}.md": rulebook.page(rule) for code, rule in rulebook.LINT_RULES.items()}
+    return {**pages, "README.md": rulebook.index_page()}
+
+
 def main() -> None:
     """Write the pages."""
     (DOCS / "commands.md").write_text(commands_page(), encoding="utf-8", newline="\n")
@@ -48,6 +55,9 @@ def main() -> None:
     (DOCS / "rules").mkdir(exist_ok=True)
     for path in write_pages(DOCS / "rules"):
         print(path.relative_to(DOCS.parent))
+    (DOCS / "templates").mkdir(exist_ok=True)
+    for name, text in template_pages().items():
+        (DOCS / "templates" / name).write_text(text, encoding="utf-8", newline="\n")
     print("docs/commands.md")
 
 

@@ -39,14 +39,31 @@ def list_command(as_json: bool) -> None:
 @click.argument("code")
 @options.json_option
 def explain_command(code: str, as_json: bool) -> None:
-    """Say what a rule looks for, why, and what a good and a bad record look like. CODE may be the rule's name."""
+    """Say what a rule looks for, why, and what a good and a bad record or template look like.
+
+    CODE may be the rule's name.
+    """
     from toolkit.rules.pages import explain
     from toolkit.rules.registry import rule_named
+    from toolkit.templates.lint import rulebook
 
-    if as_json:
+    if rulebook.is_lint_rule(code):
+        if as_json:
+            print_json(_plain_lint(code))
+        else:
+            click.echo(rulebook.explain(code), nl=False)
+    elif as_json:
         print_json(_plain(rule_named(code).code))
     else:
         click.echo(explain(code), nl=False)
+
+
+def _plain_lint(code: str) -> dict[str, Any]:
+    from toolkit.templates.lint.rulebook import lint_rule
+
+    rule = lint_rule(code)
+    about = {"code": rule.code, "name": rule.declared.name, "title": rule.declared.title, "rationale": rule.why}
+    return about | {"mend": rule.mend, "bad": rule.bad, "good": rule.good, "severity": str(rule.declared.severity)}
 
 
 def _plain(code: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from toolkit.findings import Finding
     from toolkit.templates.lint.review import Reviewed
+    from toolkit.templates.lint.targets import Target
 
 __all__ = ["lint_command"]
 
@@ -29,10 +31,18 @@ _WORDS = {"error": "error", "warning": "warning", "info": "remark"}
 @click.option(
     "--payer", "payers", multiple=True, metavar="ID", help="Look at what this payer asks for; may be given again."
 )
+@click.option(
+    "--comments",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write copies of the templates with the findings as Word comments.",
+)
 @options.as_of_option
 @options.json_option
 @options.fail_on_option
-def lint_command(names: tuple[str, ...], payers: tuple[str, ...], as_of: Date, as_json: bool, fail_on: str) -> int:
+def lint_command(
+    names: tuple[str, ...], payers: tuple[str, ...], comments: Path | None, as_of: Date, as_json: bool, fail_on: str
+) -> int:
     """Look for mistakes in Word templates, without any data.
 
     All templates of all agencies are looked at where none is named. Each finding says where it stands in the Word file, and
@@ -45,15 +55,25 @@ def lint_command(names: tuple[str, ...], payers: tuple[str, ...], as_of: Date, a
     from toolkit.templates.lint.targets import targets
 
     here = Path.cwd()
-    looked_at = targets(names, agencies(search_folders("agency_templates", here)))
+    known = agencies(search_folders("agency_templates", here))
+    looked_at = targets(names, known)
     catalogue = Catalogue.load(search_folders("payer_profiles", here))
-    reviewed = review(looked_at, catalogue, as_of=as_of, payers=payers)
+    reviewed = review(looked_at, catalogue, as_of=as_of, payers=payers, known=tuple(known.values()))
+    copies = _write_comments(reviewed, looked_at, comments) if comments else []
     if as_json:
         print_json({"templates": [_plain(label, found) for label, found in reviewed.findings_of.items()]})
     else:
         with results() as console:
             _print(reviewed, console)
+            for path in copies:
+                console.print(f"Comments: {path}", soft_wrap=True)
     return int(options.is_failure(reviewed, fail_on))
+
+
+def _write_comments(reviewed: Reviewed, looked_at: Sequence[Target], folder: Path) -> list[Path]:
+    from toolkit.pipeline.templatecomments import write_comments
+
+    return write_comments(reviewed, looked_at, folder)
 
 
 def _plain(label: str, findings: tuple[Finding, ...]) -> dict[str, Any]:

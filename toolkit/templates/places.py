@@ -128,6 +128,10 @@ class Locator:
             found = self._places.get(parent)
         return replace(found or self.base, tag=tag)
 
+    def order(self) -> Mapping[WordPlace, int]:
+        """The places of the part in the order of the text."""
+        return {place: number for number, place in enumerate(dict.fromkeys(self._places.values()))}
+
     def _walk(self, container: etree._Element, place: WordPlace, count: list[int]) -> None:
         for child in container:
             if child.tag == w("p"):
@@ -145,16 +149,18 @@ class Locator:
             text = " ".join(plain_text(paragraph).split())
             self._path = [step for step in self._path if step[0] < level]
             self._path.append((level, text))
-        heading = " › ".join(text for _, text in self._path if text)
-        here = replace(place, heading=heading, paragraph=count[0])
+        here = replace(place, heading=self._heading(), paragraph=count[0])
         self._places[paragraph] = here
         for inner in paragraph:
             if isinstance(inner.tag, str):
                 self._walk(inner, here, [0])
 
+    def _heading(self) -> str:
+        return " › ".join(text for _, text in self._path if text)
+
     def _table(self, table: etree._Element, place: WordPlace) -> None:
         self._tables += 1
-        here = replace(place, table=self._tables, paragraph=None)
+        here = replace(place, heading=self._heading(), table=self._tables, paragraph=None)
         rows = [row for row in table.iter(w("tr")) if nearest(row, w("tbl")) is table]
         for row_number, row in enumerate(rows, 1):
             self._places[row] = replace(here, row=row_number)

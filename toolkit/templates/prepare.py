@@ -20,7 +20,7 @@ from toolkit.templates.source import Source
 from toolkit.templates.tags import Emit, Tag
 from toolkit.templates.texts import join_texts
 
-__all__ = ["make_environment", "names_used", "parsed", "program", "tag_at"]
+__all__ = ["make_environment", "names_used", "parsed", "program", "single", "tag_at"]
 
 _TOO_DEEP: Final = (RecursionError, MemoryError, ValueError)
 _TICK: Final = "emit: tick"
@@ -87,11 +87,16 @@ def tag_at(tags: Sequence[Tag], line: int | None) -> Tag | None:
 def parsed(
     environment: Sandbox, source: Source, part: str, base: WordPlace, problems: list[Problem]
 ) -> nodes.Template | None:
-    """The tree of a part, as its author wrote it, or None with its `problems`."""
+    """The tree of a part, as its author wrote it, or None with its `problems`.
+
+    Where there are problems of its blocks already, what the parser says beyond single tags follows from them.
+    """
+    blocks_fail = bool(problems)
     try:
         tree = environment.parse(source.text, part)
     except TemplateSyntaxError as error:
-        problems.extend(_syntax_problems(environment, source.tags, error, base))
+        found = _tag_problems(environment, source.tags)
+        problems.extend(found or ([] if blocks_fail else [_syntax_problem(source.tags, error, base)]))
         return None
     except _TOO_DEEP:
         problems.append(_too_deep(base))
@@ -182,9 +187,7 @@ def _private(tag: Tag) -> Problem:
     )
 
 
-def _syntax_problems(
-    environment: Sandbox, tags: Sequence[Tag], error: TemplateSyntaxError, base: WordPlace
-) -> list[Problem]:
+def _tag_problems(environment: Sandbox, tags: Sequence[Tag]) -> list[Problem]:
     """One problem for each tag that cannot be read; the parser itself stops at the first."""
     problems = []
     for written in tags:
@@ -192,12 +195,14 @@ def _syntax_problems(
         if message:
             what = f"This tag cannot be read: {message}."
             problems.append(Problem(what, written.place, _syntax_mend(written), codes.UNREADABLE))
-    if problems:
-        return problems
+    return problems
+
+
+def _syntax_problem(tags: Sequence[Tag], error: TemplateSyntaxError, base: WordPlace) -> Problem:
     tag = tag_at(tags, error.lineno)
     place = base if tag is None else tag.place
     mend = "" if tag is None else _syntax_mend(tag)
-    return [Problem(f"This tag cannot be read: {_lowered(error)}.", place, mend, codes.UNREADABLE)]
+    return Problem(f"This tag cannot be read: {_lowered(error)}.", place, mend, codes.UNREADABLE)
 
 
 _COMPLETED: Final = {
@@ -212,22 +217,34 @@ _COMPLETED: Final = {
 
 def _own_error(environment: Sandbox, tag: Tag) -> str:
     """What is wrong with one tag by itself, or ''."""
-    block, end = environment.block_start_string, environment.block_end_string
-    word = tag.keyword
-    if tag.delimiter == "{{":
-        source = f"{environment.variable_start_string} {tag.body} {environment.variable_end_string}"
-    elif word in ("elif", "else"):
-        source = f"{block} if x {end}{block} {tag.body} {end}{block} endif {end}"
-    elif word.startswith("end"):
-        return ""
-    else:
-        close = f"{block} end{word} {end}" if word in _COMPLETED or (word == "set" and "=" not in tag.body) else ""
-        source = f"{block} {tag.body} {end}{close}"
     try:
-        environment.parse(source)
+        environment.parse(_alone(environment, tag))
     except TemplateSyntaxError as error:
         return _lowered(error)
     return ""
+
+
+def single(environment: Sandbox, tag: Tag) -> nodes.Template | None:
+    """The tree of one tag by itself, closed where it has to be; None if it cannot be read. `elif` is read as an `if`."""
+    try:
+        return environment.parse(_alone(environment, tag, as_if=True))
+    except TemplateSyntaxError:
+        return None
+
+
+def _alone(environment: Sandbox, tag: Tag, *, as_if: bool = False) -> str:
+    block, end = environment.block_start_string, environment.block_end_string
+    word = tag.keyword
+    if tag.delimiter == "{{":
+        return f"{environment.variable_start_string} {tag.body} {environment.variable_end_string}"
+    if word == "elif" and as_if:
+        return f"{block} {tag.body[2:]} {end}{block} endif {end}"
+    if word in ("elif", "else"):
+        return f"{block} if x {end}{block} {tag.body} {end}{block} endif {end}"
+    if word.startswith("end"):
+        return ""
+    close = f"{block} end{word} {end}" if word in _COMPLETED or (word == "set" and "=" not in tag.body) else ""
+    return f"{block} {tag.body} {end}{close}"
 
 
 def _lowered(error: TemplateSyntaxError) -> str:

@@ -24,7 +24,7 @@ from toolkit.templates.render import CompiledPart
 from toolkit.templates.repairs import close_last_paragraphs, fragile_kinds
 from toolkit.templates.runs import TagReader
 from toolkit.templates.source import Source, build_source
-from toolkit.templates.tags import TOKEN, Emit, Spot, TagTable, TagText
+from toolkit.templates.tags import TOKEN, Emit, Spot, Tag, TagTable, TagText
 from toolkit.templates.traces import drop_blank_text, drop_traces
 from toolkit.templates.wordml import STRICT, W, parse_xml
 
@@ -90,6 +90,7 @@ class Survey:
     tags: list[TagText] = field(default_factory=list)
     swallowed: list[WordPlace] = field(default_factory=list)
     bound: list[str] = field(default_factory=list)
+    unread: list[tuple[str, tuple[Tag, ...]]] = field(default_factory=list)  # the tags of parts that cannot be read
     uncompiled: set[str] = field(default_factory=set)  # marks that are there, in parts with a problem of their own
     seen: set[str] = field(default_factory=set)
 
@@ -220,11 +221,11 @@ def _compile_part(
 ) -> bool:
     xml = _with_prefixes(root)
     source = build_source(xml, table, found)
-    base, further = WordPlace(work.package.file, label), list[Problem]()
-    tree = parsed(work.environment, source, name, base, further)
-    # What the parser says of the part as a whole follows from the tags of which something was found.
-    work.problems.extend((*found, *(problem for problem in further if not found or problem.place != base)))
+    base = WordPlace(work.package.file, label)
+    tree = parsed(work.environment, source, name, base, found)
+    work.problems.extend(found)
     if tree is None:
+        work.unread.append((label, source.tags))
         return False
     for used in sorted(names_used(work.environment, tree)):
         work.names.setdefault(used, _first_use(used, table, base))

@@ -13,12 +13,13 @@ from jinja2 import nodes
 
 from toolkit.findings import Code, Finding, WordPlace
 from toolkit.templates import codes
+from toolkit.templates.compile import shared_environment
 from toolkit.templates.lint.expressions import Expressions, Scope, is_grouped
 from toolkit.templates.lint.formulas import All, Atom, Formula, all_of, negated, some_of
 from toolkit.templates.lint.meanings import ANYTHING, Meaning, Shape, row_of
 from toolkit.templates.lint.subject import Subject
 from toolkit.templates.marks import PREFIX
-from toolkit.templates.prepare import tag_at
+from toolkit.templates.prepare import single, tag_at
 from toolkit.templates.tags import Emit, Tag
 from toolkit.templates.translate import PartSource
 
@@ -56,8 +57,36 @@ def read(subject: Subject) -> Reading:
     for source in subject.survey.sources:
         is_seen = subject.labels.get(source.name) != "document properties"
         _Walker(source, subject, reading, is_seen).walk()
+    for label, tags in subject.survey.unread:
+        _read_tags(subject, label, tags, reading)
     reading.findings = list(dict.fromkeys(reading.findings))
     return reading
+
+
+def _read_tags(subject: Subject, label: str, tags: Sequence[Tag], reading: Reading) -> None:
+    """The names in the tags of a part that cannot be read as a whole, one tag after the other; a loop's name stays known."""
+    environment = shared_environment()
+    scope: Scope = {}
+    for tag in tags:
+        place = tag.place
+
+        def complain(code: Code, what: str, mend: str, _line: int, place: WordPlace = place) -> None:
+            reading.findings.append(code.finding(what, place=place, hint=mend))
+
+        expressions = Expressions(subject.target.names, complain)
+        tree = single(environment, tag)
+        for node in () if tree is None else tree.body:
+            match node:
+                case nodes.For():
+                    rows = expressions.read(node.iter, scope)
+                    target = row_of(rows) if isinstance(node.target, nodes.Name) else ANYTHING
+                    scope |= _named(node.target, target)
+                case nodes.If():
+                    expressions.read(node.test, scope)
+                case nodes.Output():
+                    expressions.read(node.nodes[0], scope)
+                case nodes.Assign():
+                    scope |= _named(node.target, expressions.read(node.node, scope))
 
 
 class _Walker:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from functools import cached_property
 
@@ -13,7 +13,8 @@ from toolkit.findings import Finding, Severity, WordPlace
 from toolkit.payers.catalogue import Catalogue
 from toolkit.payers.profile import PayerProfile
 from toolkit.templates import codes
-from toolkit.templates.lint import languages, proof, syntax
+from toolkit.templates.agency import Agency
+from toolkit.templates.lint import house, languages, proof, syntax
 from toolkit.templates.lint.reading import read
 from toolkit.templates.lint.subject import Subject
 from toolkit.templates.lint.targets import Target
@@ -44,15 +45,25 @@ class Reviewed:
         return any(found.severity.rank >= severity.rank for found in self.findings)
 
 
-def review(targets: Sequence[Target], catalogue: Catalogue, *, as_of: Date, payers: Sequence[str] = ()) -> Reviewed:
+def review(
+    targets: Sequence[Target],
+    catalogue: Catalogue,
+    *,
+    as_of: Date,
+    payers: Sequence[str] = (),
+    known: Sequence[Agency] = (),
+) -> Reviewed:
     """What is wrong with some templates. No file makes it stop: one that is no Word file is a finding.
 
     What payers ask for is looked at for the profiles of `payers`, else for those that agency.yaml lists, else for all.
-    Raises ConfigurationError for a profile that there is not.
+    `known` are the agencies whose names must not stand in another's templates. Raises ConfigurationError for a profile
+    that there is not.
     """
-    return Reviewed(
-        {target.label: tuple(_review(target, _profiles(target, catalogue, payers, as_of), as_of)) for target in targets}
-    )
+    found = {}
+    for target in targets:
+        profiles = _profiles(target, catalogue, payers, as_of)
+        found[target.label] = tuple(_review(target, profiles, as_of, known))
+    return Reviewed(found)
 
 
 def _profiles(target: Target, catalogue: Catalogue, payers: Sequence[str], as_of: Date) -> list[PayerProfile]:
@@ -64,7 +75,7 @@ def _profiles(target: Target, catalogue: Catalogue, payers: Sequence[str], as_of
     return [each for each in there if each.effective.includes(as_of)]
 
 
-def _review(target: Target, profiles: Sequence[PayerProfile], as_of: Date) -> list[Finding]:
+def _review(target: Target, profiles: Sequence[PayerProfile], as_of: Date, known: Sequence[Agency]) -> list[Finding]:
     try:
         subject = Subject.of(target)
     except TemplateError as error:
@@ -73,4 +84,18 @@ def _review(target: Target, profiles: Sequence[PayerProfile], as_of: Date) -> li
     found = [*syntax.check(subject), *reading.findings, *languages.check(target)]
     if profiles and not any(each.severity is Severity.ERROR for each in found):
         found += proof.check(Trials(subject, as_of, profiles[0]), reading, profiles)
-    return list(dict.fromkeys(found))
+    return _in_order(subject, dict.fromkeys((*found, *house.check(subject, known))))
+
+
+def _in_order(subject: Subject, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in the order of the text: the file as a whole, the body, headers, footers, notes."""
+    numbers: dict[WordPlace, tuple[int, int]] = {}
+    for part_number, part in enumerate(subject.parts, 1):
+        numbers.setdefault(part.locator.base, (part_number, -1))
+        numbers |= {place: (part_number, number) for place, number in part.locator.order().items()}
+
+    def key(found: Finding) -> tuple[tuple[int, int], int]:
+        place = found.place if isinstance(found.place, WordPlace) else subject.base
+        return numbers.get(replace(place, tag=""), (0, 0)), -found.severity.rank
+
+    return sorted(findings, key=key)
