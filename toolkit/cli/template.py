@@ -9,6 +9,7 @@ import click
 from toolkit.cli import options
 from toolkit.cli.screen import print_json, results
 from toolkit.cli.templateauthoring import fields_command, new_command, preview_command
+from toolkit.cli.templatediff import diff_command
 from toolkit.cli.templatelint import lint_command
 
 __all__ = ["template_group"]
@@ -23,6 +24,7 @@ template_group.add_command(lint_command)
 template_group.add_command(new_command)
 template_group.add_command(fields_command)
 template_group.add_command(preview_command)
+template_group.add_command(diff_command)
 
 
 @template_group.command("list", epilog="Example: plankit template list")
