@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test bench docs windows-zip clean
+.PHONY: help demo test fuzz bench docs windows-zip clean
 .DEFAULT_GOAL := help
 
 help:
@@ -23,6 +23,10 @@ test: $(VENV)/.installed-for-tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
+
+# Every tag of the shipped templates cut at every place, as Word may cut it; `make test` cuts each at three.
+fuzz: $(VENV)/.installed-for-tests
+	PLANKIT_FUZZ=all $(BIN)/pytest -n 2 tests/templates/test_splitting.py
 
 bench: $(VENV)/.installed-for-tests
 	$(BIN)/python -m bench

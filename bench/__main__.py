@@ -15,6 +15,7 @@ from bench.render import measure_rendering
 from bench.rules import measure_rules
 from bench.store import measure_store
 from bench.table import Figure, print_table, write_json
+from bench.templates import measure_templates
 
 __all__ = ["main"]
 
@@ -28,7 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts that are asked for. The exit code is 1 where a bar was missed."""
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="render, reading, rules, caseload, forms, store (all if none is named)"
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help="render, templates, reading, rules, caseload, forms, store (all if none is named)",
     )
     parser.add_argument("--quick", action="store_true", help="small sizes, to try it out; no bar is looked at")
     parser.add_argument("--date", default=None, help="the date to write beside the figures (today)")
@@ -37,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     clients, rounds = (_FEW_CLIENTS, _FEW_ROUNDS) if options.quick else (_CLIENTS, _ROUNDS)
     measures = {
         "render": lambda: measure_rendering(options.folder, rounds),
+        "templates": lambda: measure_templates(rounds),
         "reading": lambda: measure_reading(options.folder, clients),
         "rules": lambda: measure_rules(options.folder, clients),
         "caseload": lambda: measure_caseload(options.folder, clients),

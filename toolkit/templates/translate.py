@@ -227,7 +227,7 @@ def _compile_part(
     if tree is None:
         work.unread.append((label, source.tags))
         return False
-    for used in sorted(names_used(work.environment, tree)):
+    for used in sorted(names_used(work.environment, tree)) if work.runs else ():
         work.names.setdefault(used, _first_use(used, table, base))
     order = [int(number) for number in TOKEN.findall(xml)]
     for index in order:

@@ -239,7 +239,9 @@ class _Prover:
             return self._never(thing)
         asked_atoms = list(dict.fromkeys(atoms(formula)))
         terms = self._with_own_values(thing, prints, terms)
-        search = _Search(thing, wanted, formula, asked_atoms, raw, self._natural_of(raw, profile), terms, start)
+        search = _Search(
+            thing, wanted, formula, asked_atoms, raw, self._natural_of(asked_atoms, raw, profile), terms, start
+        )
         if len(search.free) > MOST_ATOMS:
             return self._unproved(thing, prints, f"{len(search.free)} conditions hang together")
         unsure = ""
@@ -261,8 +263,10 @@ class _Prover:
         own = {each.path for each in self.reading.prints if replace(each.place, tag="") in here}
         return replace(terms, hard=terms.hard | own)
 
-    def _natural_of(self, raw: Raw, profile: PayerProfile) -> Mapping[str, bool]:
+    def _natural_of(self, asked: Sequence[Atom], raw: Raw, profile: PayerProfile) -> Mapping[str, bool]:
         """What is as it is in this template's documents: the agency's own values, and what payers' rules reckon."""
+        if not any(atom.path.partition(".")[0] in (*_NATURAL, *_RECKONED) for atom in asked):
+            return {}
         if profile.key not in self._natural:
             context = self.trials.context(World(raw, {}).record(), profile)
             found = {name: bool(context[name]) for name in (*_NATURAL, *_RECKONED) if name in context}
