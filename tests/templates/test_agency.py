@@ -278,9 +278,11 @@ def test_a_template_comes_into_effect_on_its_day(tmp_path):
 
 def test_a_named_template_is_taken_unless_it_is_retired_or_unknown(tmp_path):
     agency = Agency.load(write(tmp_path / "fairview", MANY))
-    assert agency.template_for(record(), None, template_id="trial", as_of=AS_OF).id == "trial"
-    with pytest.raises(ConfigurationError, match="retired"):
-        agency.template_for(record(), None, template_id="old", as_of=AS_OF)
+    assert agency.template_for(record(), None, template_id="es", as_of=AS_OF).id == "es"
+    for named, said in (("trial", "a draft"), ("old", "retired")):
+        with pytest.raises(ConfigurationError, match=f"is {said}.*--allow-draft-templates"):
+            agency.template_for(record(), None, template_id=named, as_of=AS_OF)
+        assert agency.template_for(record(), None, template_id=named, as_of=AS_OF, allow_drafts=True).id == named
     with pytest.raises(UnknownNameError, match='Did you mean "es-child"'):
         agency.template_for(record(), None, template_id="es-chld", as_of=AS_OF)
 

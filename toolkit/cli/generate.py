@@ -46,6 +46,12 @@ TEMPLATE_KINDS = ("plan", "review", "client-copy", "signature-page", "release", 
 @options.agency_option
 @click.option("--template", metavar="ID", help="Template of the agency to use, where it has several.")
 @click.option(
+    "--allow-draft-templates",
+    "allow_drafts",
+    is_flag=True,
+    help="The template that --template names may be a draft or retired.",
+)
+@click.option(
     "--kind",
     "kinds",
     multiple=True,
@@ -71,6 +77,7 @@ def generate_command(
     stage: DocumentStage,
     agency: str | None,
     template: str | None,
+    allow_drafts: bool,
     kinds: tuple[str, ...],
     payers: tuple[str, ...],
     as_of: Date,
@@ -106,6 +113,7 @@ def generate_command(
             payers=payers,
             agency=agency,
             template=template,
+            allow_drafts=allow_drafts,
             kinds=None if ALL_KINDS in kinds else kinds or ("plan",),
             selection=Selection(only, clinicians, programmes),
             pattern=pattern,

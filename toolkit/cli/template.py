@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Date
 from pathlib import Path
 
 import click
@@ -47,6 +48,9 @@ def list_command(as_json: bool) -> None:
                         "title": template.title,
                         "language": template.language,
                         "status": template.entry.status,
+                        "from": _iso(template.entry.effective.start),
+                        "to": _iso(template.entry.effective.end),
+                        "approver": template.entry.approver or "",
                         "file": template.place,
                         "sha256": template.sha256,
                     }
@@ -63,3 +67,7 @@ def list_command(as_json: bool) -> None:
                 console.print(
                     f"  {template.id}  {template.title} ({template.language}, {template.entry.status})  {template.place}"
                 )
+
+
+def _iso(day: Date | None) -> str:
+    return day.isoformat() if day else ""

@@ -86,6 +86,7 @@ def generate(
     payers: Sequence[str] = (),
     agency: str | None = None,
     template: str | None = None,
+    allow_drafts: bool = False,
     kinds: Sequence[str] | None = ("plan",),
     selection: Selection | None = None,
     pattern: str | None = None,
@@ -101,7 +102,7 @@ def generate(
     """Make the documents of each client of the sources, with `manifest.jsonl` and `index.xlsx`, in the folder `out`.
 
     `stage` is draft, for-signature or signed. `kinds` are the kinds of document (`TEMPLATE_KINDS`), None for all that the
-    client's agency has; a `template` that is named decides alone.
+    client's agency has; a `template` that is named decides alone, and may be a draft with `allow_drafts`.
 
     `payers`, `agency`, `template` and `pattern` (of file names) stand in for what
     rows and agencies say. With `resume`, documents of an earlier run that are still what would be made now are kept. With
@@ -131,6 +132,7 @@ def generate(
             names=FileNames(caseload.client_ids),
             made_with=f"plankit {version('plankit')}",
             template=template,
+            allow_drafts=allow_drafts,
             kinds=None if kinds is None else tuple(kind for kind in TEMPLATE_KINDS if kind in kinds),
             pattern=pattern,
             known=known_files(before),

@@ -62,7 +62,8 @@ class PressSetting:
     """What the press works with.
 
     `kinds` are the kinds of document to make, None for all that a client's agency has; a `template` that is named decides
-    alone. `known` says of the output folder's files which of them we wrote, and from what.
+    alone, and may be a draft or retired with `allow_drafts`. `known` says of the output folder's files which of them we
+    wrote, and from what.
     """
 
     setting: Setting
@@ -71,6 +72,7 @@ class PressSetting:
     names: FileNames
     made_with: str
     template: str | None = None
+    allow_drafts: bool = False
     kinds: tuple[str, ...] | None = ("plan",)
     pattern: str | None = None
     known: Mapping[str, tuple[Entry, ...]] | None = None
@@ -220,7 +222,12 @@ class Press:
             return None, [found]
         try:
             template = agency.template_for(
-                case.record, case.plan, kind, template_id=self._setting.template, as_of=case.as_of
+                case.record,
+                case.plan,
+                kind,
+                template_id=self._setting.template,
+                as_of=case.as_of,
+                allow_drafts=self._setting.allow_drafts,
             )
         except ConfigurationError as error:
             found = codes.NO_TEMPLATE.finding(error.what, place=case.place("client"), hint=error.mend, **at)

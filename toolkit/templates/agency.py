@@ -220,17 +220,21 @@ class Agency:
         template_id: str | None = None,
         *,
         as_of: Date,
+        allow_drafts: bool = False,
     ) -> AgencyTemplate:
         """The template for a client: the one that is named, else the approved one in effect on `as_of` whose `when` fits best.
 
-        Raises UnknownNameError for an id that there is not, ConfigurationError where the one that is named is retired or
-        none fits.
+        Raises UnknownNameError for an id that there is not, ConfigurationError where none fits, or the one that is named is a
+        draft or retired and nobody said that it may be (`allow_drafts`).
         """
         if template_id is not None:
             named = self.template(template_id)
-            if named.entry.status == "retired":
+            if named.entry.status != "approved" and not allow_drafts:
+                status = "a draft" if named.entry.status == "draft" else "retired"
                 raise ConfigurationError(
-                    f'The template "{template_id}" is retired.', self._settings_place, "Name another, or none."
+                    f'The template "{template_id}" is {status}.',
+                    self._settings_place,
+                    "Name another or none, or say that it may be used: --allow-draft-templates.",
                 )
             return named
         fitting = [

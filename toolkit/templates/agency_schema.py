@@ -326,6 +326,7 @@ class TemplateEntry(_Settings):
     language: Language | None = None
     status: Literal["draft", "approved", "retired"] = "approved"
     effective: Effective = Effective()
+    approver: Line | None = None
     when: When = When()
     sections: tuple[str, ...] = ()
     bindings: Mapping[Name, Binding] = {}
