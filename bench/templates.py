@@ -21,18 +21,19 @@ from toolkit.templates.lint.targets import targets
 
 __all__ = ["measure_templates"]
 
+_ONE = "children-and-family/plan"
 _ROWS = (5, 100, 1000, 3000)
 
 
 def measure_templates(rounds: int) -> list[Figure]:
     """Seconds of lint, milliseconds of a table of so many rows, and how many times 3,000 rows take what 1,000 take."""
-    return [_lint(), *_loops(rounds)]
+    return [_lint(() if rounds > 1 else (_ONE,)), *_loops(rounds)]
 
 
-def _lint() -> Figure:
+def _lint(names: tuple[str, ...]) -> Figure:
     began = time.perf_counter()
     known = agencies([shipped_folder("agency_templates")])
-    looked_at = targets((), known)
+    looked_at = targets(names, known)
     catalogue = Catalogue.load([shipped_folder("payer_profiles")])
     found = review(looked_at, catalogue, as_of=AS_OF, known=tuple(known.values())).findings
     seconds = time.perf_counter() - began

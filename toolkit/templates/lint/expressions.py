@@ -14,6 +14,7 @@ from toolkit.templates import codes
 from toolkit.templates.fieldnames import Names
 from toolkit.templates.lint.formulas import Atom, Formula, all_of, negated, some_of
 from toolkit.templates.lint.meanings import ANYTHING, Meaning, Shape, member, of_name, one_of, plain, row_of
+from toolkit.templates.places import SEE_NAMES
 from toolkit.templates.wordml import names_in
 
 __all__ = ["Complain", "Expressions", "Scope", "is_grouped"]
@@ -88,7 +89,7 @@ class Expressions:
         holders = [self._spelled(each) for each, inner in self.names.scopes.items() if name in inner and each]
         if holders:
             return f"Did you mean “{holders[0]}.{name}”?"
-        return "Check its spelling. `plankit template fields` and the page docs/contracts.md list what there is."
+        return SEE_NAMES
 
     def _spelled(self, scope: str) -> str:
         """How a template reaches a scope: `client` for clients, `goal` for the row of a loop over goals."""
