@@ -132,6 +132,18 @@ class DataPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldPlace:
+    """A field of a PDF form, by its full name. Pages count from 1; 0 is none."""
+
+    file: str
+    field: str = ""
+    page: int = 0
+
+    def __str__(self) -> str:
+        return " › ".join(part for part in (self.file, f"page {self.page}" if self.page else "", self.field) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class WordPlace:
     """A place in a Word file. All counts are 1-based; `part` is body, header 1, footer 2, footnotes, …"""
 
@@ -160,19 +172,7 @@ class WordPlace:
         return " › ".join(spot)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldPlace:
-    """A field of a PDF form, by its full name. `page` is 1-based; 0 where no page shows it."""
-
-    file: str
-    field: str
-    page: int = 0
-
-    def __str__(self) -> str:
-        return " › ".join(part for part in (self.file, f"page {self.page}" if self.page else "", self.field) if part)
-
-
-Place = FilePlace | CellPlace | LinePlace | DataPlace | WordPlace | FieldPlace
+Place = FilePlace | CellPlace | LinePlace | DataPlace | FieldPlace | WordPlace
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from toolkit.pipeline.progress.make import MadeForms
+    from toolkit.store.store import Store
 
-__all__ = ["make_command"]
+__all__ = ["make_command", "print_made"]
 
 
 @click.command("make", epilog="Example: plankit form make caseload.xlsx --out forms --due-by 2026-11-30")
@@ -50,6 +51,7 @@ __all__ = ["make_command"]
 @options.payer_option
 @options.as_of_option
 @options.client_options
+@options.actor_option
 @options.json_option
 @options.jobs_option
 def make_command(
@@ -65,37 +67,55 @@ def make_command(
     only: tuple[str, ...],
     clinicians: tuple[str, ...],
     programmes: tuple[str, ...],
+    actor: str,
     as_json: bool,
     jobs: int | None,
 ) -> int:
     """Make fillable progress updates, in which all that is known is filled in.
 
-    Each clinician's folder has a page that lists the forms, with the day by which they are wanted back.
+    Each clinician's folder has a page that lists the forms, with the day by which they are wanted back. Inside a workspace
+    the forms carry its seal, and can be merged when they come back; made outside of one they can only be read.
     """
-    from toolkit.pipeline.progress.make import make_forms
+    from toolkit.pipeline.progress.deciding import form_key, issue_forms
+    from toolkit.pipeline.progress.make import OPEN, make_forms
     from toolkit.pipeline.progress.occasions import Wish
     from toolkit.pipeline.setting import Selection
 
+    store = _workspace_store()
     with progress("Making forms", quiet=as_json) as on_progress:
         made = make_forms(
             sources,
             out,
-            wish=Wish(as_of, first, return_by, per, due_by),
+            key=form_key(store) if store else OPEN,
+            wish=Wish(as_of, first, return_by=return_by, per=per, due_by=due_by),
             payers=payers,
             agency=agency,
             selection=Selection(only, clinicians, programmes),
             jobs=jobs,
             on_progress=on_progress,
         )
+    if store:
+        issue_forms(store, made.forms, actor=actor, now=options.now())
+        store.close()
     if as_json:
         print_json(made.to_dict())
     else:
         with results() as console:
-            _print_made(made, console)
+            print_made(made, console, is_sealed=store is not None)
     return 0
 
 
-def _print_made(made: MadeForms, console: Console) -> None:
+def _workspace_store() -> Store | None:
+    """The store of the workspace in which we are, None outside of one."""
+    from toolkit.pipeline.workspace import Workspace
+    from toolkit.store.store import Store
+
+    workspace = Workspace.around(Path.cwd())
+    return None if workspace is None else Store.open(options.nearby(workspace.store))
+
+
+def print_made(made: MadeForms, console: Console, *, is_sealed: bool) -> None:
+    """What was made, for whom, and where to look."""
     from toolkit.pipeline.progress.pages import INDEX, INDEX_PAGE
     from toolkit.pipeline.reports.rows import shown
     from toolkit.pipeline.reports.terminal import findings_table
@@ -110,4 +130,6 @@ def _print_made(made: MadeForms, console: Console) -> None:
         console.print(f"  {shown(name)}: {forms}, back by {min(days)}")
     if made.findings:
         console.print(findings_table(made.findings, console.width))
+    if not is_sealed:
+        console.print("Made outside a workspace: these forms can be read, and not merged (plankit new makes one).")
     console.print(f"\nList of all: {made.out / INDEX}   In each folder: {INDEX_PAGE}")

@@ -44,6 +44,12 @@ PURPOSES = (
     ("recertification", "Recertification"),
 )
 DECISIONS = (("continue", "Continue"), ("revise", "Revise"), ("discharge", "Discharge"), ("transfer", "Transfer"))
+OBJECTIVE_DECISIONS = (
+    ("continue", "Continue"),
+    ("revise", "Revise"),
+    ("discontinued", "Discontinued"),
+    ("met", "Met"),
+)
 NEED_STATUSES = (("active", "Active"), ("deferred", "Deferred"), ("resolved", "Resolved"))
 SECTIONS = (
     ("demographics", "Demographics"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Date
 from typing import ClassVar
 
-from toolkit.records.choices import DIRECTIONS, NEED_STATUSES, STATUSES
+from toolkit.records.choices import DIRECTIONS, NEED_STATUSES, OBJECTIVE_DECISIONS, STATUSES
 from toolkit.records.fields import Kind, Row, declared
 
 __all__ = ["Goal", "Intervention", "Need", "Objective", "OrderedService", "Progress"]
@@ -293,6 +293,14 @@ class Progress(Row):
     )
     status: str | None = declared(
         "Status", "Where the goal or objective stands.", "Improving", Kind.CHOICE, choices=STATUSES, es="Estado"
+    )
+    decision: str | None = declared(
+        "Decision",
+        "What was decided about the objective, where it does not simply go on.",
+        "Revise",
+        Kind.CHOICE,
+        choices=OBJECTIVE_DECISIONS,
+        es="Decisión",
     )
     barrier: str | None = declared(
         "Barrier", "What stood in the way.", "No bus on Sundays", Kind.LONG_TEXT, es="Obstáculo"

@@ -194,6 +194,16 @@ class StoreReader:
             wanted = wanted.where(tables.events.c.client_ref == ref)
         return tuple(Event(*row) for row in self._connection.execute(wanted))
 
+    def told(self, *kinds: str) -> tuple[tuple[Event, Mapping[str, Any]], ...]:
+        """The events of some kinds with what they say in detail, in their order; those of purged clients are left out."""
+        wanted = (
+            select(tables.events, tables.payloads.c.content)
+            .join(tables.payloads, tables.payloads.c.event == tables.events.c.sequence)
+            .where(tables.events.c.kind.in_(kinds))
+            .order_by(tables.events.c.sequence)
+        )
+        return tuple((Event(*row[:-1]), json.loads(row[-1])) for row in self._connection.execute(wanted))
+
     def keys(self) -> Mapping[str, bytes]:
         """The keys for forms, id → secret, the newest last."""
         rows = self._connection.execute(select(tables.keys).order_by(tables.keys.c.made))

@@ -13,12 +13,12 @@ from types import MappingProxyType
 
 from toolkit.forms.progress.questions import Ask, GoalBlock, ObjectiveRow, ProgressForm, Question, Signer, field_name
 from toolkit.forms.progress.words import Words
-from toolkit.records.choices import DECISIONS, STATUSES
+from toolkit.records.choices import DECISIONS, OBJECTIVE_DECISIONS, STATUSES
 from toolkit.records.client import PlanRecord
 from toolkit.records.goals import Goal, Objective, Progress
 from toolkit.records.plan import Plan
 
-__all__ = ["ASKED_OF_REVIEWS", "Occasion", "open_objectives", "progress_form"]
+__all__ = ["ASKED_OF_REVIEWS", "Occasion", "open_objectives", "progress_form", "scale_of"]
 
 CLOSED = frozenset(("met", "discontinued", "carried_forward"))
 _STATUSES = tuple(entry for entry in STATUSES if entry[0] not in ("new", "carried_forward"))
@@ -141,7 +141,7 @@ def _row(each: Objective | Goal, number: str, goal: Goal | None, plan: Plan, occ
     rating = None
     if options:
         tip = words.rating_tip.format(number=number, measure=measure).strip()
-        is_free = not _steps(*_bounds(each, goal)).is_whole
+        is_free = not _steps(*scale_of(each, goal)).is_whole
         rating = Question(
             field_name(each.id, "rating"), Ask.CHOICE, words.new, tip, options, is_free=is_free, longest=12
         )
@@ -157,7 +157,7 @@ def _measure(each: Objective | Goal, goal: Goal | None, words: Words) -> str:
         return words.measure.format(measure=measure, baseline=_plain(each.baseline), target=_plain(each.target)).strip(
             ": "
         )
-    low, high = _bounds(each, goal)
+    low, high = scale_of(each, goal)
     if measure and low is not None and high is not None:
         return words.scale.format(measure=measure, low=_plain(low), high=_plain(high))
     return measure
@@ -187,8 +187,8 @@ class _Steps:
     is_whole: bool
 
 
-def _bounds(each: Objective | Goal, goal: Goal | None) -> tuple[int | float | None, int | float | None]:
-    """The lowest and highest value of its own scale, else its goal's."""
+def scale_of(each: Objective | Goal, goal: Goal | None) -> tuple[int | float | None, int | float | None]:
+    """The lowest and highest value of a row's own scale, else its goal's; None twice where neither has one."""
     for row in (each, goal):
         if row is not None and row.scale_min is not None and row.scale_max is not None:
             return row.scale_min, row.scale_max
@@ -196,7 +196,7 @@ def _bounds(each: Objective | Goal, goal: Goal | None) -> tuple[int | float | No
 
 
 def _scale(each: Objective | Goal, goal: Goal | None) -> Iterator[tuple[str, str]]:
-    low, high = _bounds(each, goal)
+    low, high = scale_of(each, goal)
     if low is None or high is None:
         known = [value for value in (each.baseline, each.target) if value is not None]
         if not known:
@@ -260,9 +260,7 @@ def _sessions(record: PlanRecord, occasion: Occasion) -> tuple[str, str]:
 def _exception(number: int, rows: Sequence[ObjectiveRow], occasion: Occasion) -> tuple[Question, ...]:
     words, name = occasion.words, f"x{number}"
     which = tuple((row.id, f"{row.number}  {_shortened(row.text)}") for row in rows)
-    decided = ("continue", "revise", "discontinued", "met")
-    labels = {**dict(STATUSES), **dict(DECISIONS)}
-    decisions = tuple((code, occasion.labels.get(labels[code], labels[code])) for code in decided)
+    decisions = tuple((code, occasion.labels.get(label, label)) for code, label in OBJECTIVE_DECISIONS)
     tip = f"{words.exceptions} {number}: "
     by = f"{words.target_date}, {words.date_hint}"
     return (

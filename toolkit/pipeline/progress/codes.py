@@ -12,3 +12,12 @@ NOTHING_OPEN = declare("PU103", "progress.nothing-open", INFO, "A plan has no op
 UNDRAWABLE = declare(
     "PU104", "progress.letters", WARNING, "A form shows a text with letters that its font does not have"
 )
+
+NOT_ANSWERED = declare("PU201", "progress.not-answered", WARNING, "A returned form leaves a required question blank")
+SPLIT = declare("PU202", "progress.split", WARNING, "A returned form holds two versions of its answers")
+MARKS = declare("PU203", "progress.marks", WARNING, "Somebody put text on a form beside its fields")
+REPAIRED = declare("PU204", "progress.repaired", WARNING, "A returned form is damaged, and was read as far as possible")
+
+SET_ASIDE = declare("PU301", "progress.set-aside", ERROR, "A returned file is no form that can be merged")
+UNDECIDED = declare("PU302", "progress.undecided", ERROR, "A returned form waits for a decision")
+STILL_WRITTEN = declare("PU303", "progress.still-written", INFO, "A file is still being written")

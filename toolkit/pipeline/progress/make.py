@@ -33,7 +33,7 @@ from toolkit.records.reading.loaded import LoadedClient
 from toolkit.records.reading.stored import Bundle
 from toolkit.templates.agency import Agency
 
-__all__ = ["FormKey", "MadeForm", "MadeForms", "make_forms"]
+__all__ = ["OPEN", "FormKey", "MadeForm", "MadeForms", "make_forms"]
 
 _PART = 24
 
@@ -47,6 +47,7 @@ class FormKey:
 
 
 OPEN = FormKey(*OPEN_KEY)
+"""The key of forms that are made outside a workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,11 @@ class MadeForm:
     return_by: Date
     goals: int
     objectives: int
+    per: str = "client"
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, without the client's name."""
-        names = ("client", "plan", "form", "file", "clinician", "staff", "revision", "goals", "objectives")
+        names = ("client", "plan", "form", "file", "clinician", "staff", "revision", "goals", "objectives", "per")
         days = {name: getattr(self, name).isoformat() for name in ("first", "last", "return_by")}
         return {name: getattr(self, name) for name in names} | days
 
@@ -221,6 +223,7 @@ class _Maker:
                 return_by=occasion.return_by,
                 goals=len(form.goals),
                 objectives=sum(len(goal.rows) for goal in form.goals),
+                per="clinician" if occasion.clinician else "client",
             )
         )
         result.findings += _undrawable(built, record, plan, clinician)

@@ -36,13 +36,18 @@ _NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Wish:
-    """What was asked for: first day of the period and day of return, where given; one form a client or a clinician."""
+    """What was asked for: days of the period and of return, where given; one form a client or a clinician.
+
+    `clinician` is the staff id of the one whose form alone is made, '' for the form of the whole plan.
+    """
 
     as_of: Date
     first: Date | None = None
+    last: Date | None = None
     return_by: Date | None = None
     per: str = PER_CLIENT
     due_by: Date | None = None
+    clinician: str | None = None
 
 
 def review_due(record: PlanRecord, plan: Plan, demands: Demands, agency: Agency, as_of: Date) -> Date | None:
@@ -57,10 +62,10 @@ def occasions(record: PlanRecord, plan: Plan, demands: Demands, agency: Agency, 
     words = words_in(language)
     due = review_due(record, plan, demands, agency, wish.as_of)
     first = _first_day(plan, record, wish)
-    for clinician in _clinicians(plan) if wish.per == PER_CLINICIAN else [""]:
+    for clinician in _asked(plan, wish):
         yield Occasion(
             first=first,
-            last=max(first, wish.as_of),
+            last=max(first, wish.last or wish.as_of),
             return_by=wish.return_by or _return_by(due, wish.as_of),
             words=words,
             write_day=lambda day: format_date(day, agency.settings.date_format, language),
@@ -116,6 +121,13 @@ def _return_by(due: Date | None, as_of: Date) -> Date:
     """A week from now, sooner where the review is due sooner."""
     week = as_of + timedelta(days=7)
     return min(week, due) if due is not None and due > as_of else week
+
+
+def _asked(plan: Plan, wish: Wish) -> list[str]:
+    """For whom forms are made: staff ids, '' for a form of the whole plan."""
+    if wish.clinician is not None:
+        return [wish.clinician]
+    return _clinicians(plan) if wish.per == PER_CLINICIAN else [""]
 
 
 def _clinicians(plan: Plan) -> list[str]:

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from toolkit.findings import CellPlace, DataPlace, FilePlace, Finding, LinePlace, Place, Severity, Stage, WordPlace
+from toolkit.findings import (
+    CellPlace,
+    DataPlace,
+    FieldPlace,
+    FilePlace,
+    Finding,
+    LinePlace,
+    Place,
+    Severity,
+    Stage,
+    WordPlace,
+)
 from toolkit.records.canonical import canonical_json, record_from_json
 from toolkit.records.client import PlanRecord
 from toolkit.records.origins import Origin, Origins, RowOrigin
@@ -23,7 +34,7 @@ from toolkit.records.reading.loaded import LoadedClient
 __all__ = ["Bundle", "StoredRows", "packed", "packed_beside", "unpacked_beside", "unpacked_record"]
 
 _PLACES: Mapping[str, Callable[..., Place]] = {
-    kind.__name__: kind for kind in (CellPlace, DataPlace, FilePlace, LinePlace, WordPlace)
+    kind.__name__: kind for kind in (CellPlace, DataPlace, FieldPlace, FilePlace, LinePlace, WordPlace)
 }
 
 

@@ -1,0 +1,103 @@
+"""`decisions.xlsx` in the inbox: what waits for a decision, with columns to fill in that the next merge reads back.
+
+It shows what plan and form say, since nobody can decide without; it lies where the forms themselves lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from toolkit.errors import InputError
+from toolkit.pipeline.files import write_whole
+from toolkit.pipeline.progress.deciding import Choice
+from toolkit.pipeline.progress.outcomes import MergedInbox, Sort
+from toolkit.pipeline.reports.sheets import Column, SheetBook, Value
+from toolkit.records.comparison.sentences import named, value_in_words
+from toolkit.records.paths import RecordPath
+from toolkit.records.vocabulary import field_spec
+
+__all__ = ["BOOK", "read_decisions", "write_decisions"]
+
+BOOK = "decisions.xlsx"
+_SHEET = "Decisions"
+_COLUMNS = (
+    Column("Form", 18),
+    Column("File", 30),
+    Column("Client", 14),
+    Column("Field", 26),
+    Column("What it is", 44),
+    Column("Why it waits", 50),
+    Column("The plan says", 40),
+    Column("The form says", 40),
+    Column("Take (form or plan)", 20),
+    Column("Reason", 40),
+    Column("Decided by", 24),
+)
+
+
+def write_decisions(merged: MergedInbox) -> Path | None:
+    """Write the workbook into the inbox where something waits, and remove one that is done with: (its path, or None)."""
+    folder = merged.inbox if merged.inbox.is_dir() else merged.inbox.parent
+    path = folder / BOOK
+    rows = list(_rows(merged))
+    if not rows:
+        path.unlink(missing_ok=True)
+        return None
+    book = SheetBook("Decisions", merged.as_of)
+    book.add(_SHEET, _COLUMNS, rows)
+    write_whole(path, book.to_bytes())
+    return path
+
+
+def _rows(merged: MergedInbox) -> Iterator[tuple[Value, ...]]:
+    for outcome in merged.of(Sort.DECISION):
+        for each in outcome.waiting:
+            spec = field_spec(RecordPath.parse(each.path).general) if each.path and "." in each.path else None
+            yield (
+                outcome.number,
+                outcome.file,
+                outcome.client,
+                each.name or "(the whole form)",
+                named(each.path) if each.path else "",
+                each.why,
+                value_in_words(each.plan, spec) if each.name else "",
+                value_in_words(each.form, spec) if each.name else "",
+                "",
+                "",
+                "",
+            )
+
+
+def read_decisions(inbox: Path) -> list[Choice]:
+    """The rows that somebody filled in. Raises InputError for a workbook that cannot be read, and for half a decision."""
+    path = (inbox if inbox.is_dir() else inbox.parent) / BOOK
+    if not path.is_file():
+        return []
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        rows = [tuple(row) for row in book[_SHEET].iter_rows(min_row=2, values_only=True)]
+        book.close()
+    except (OSError, KeyError, ValueError) as error:
+        what = f"The decisions cannot be read ({type(error).__name__})."
+        raise InputError(what, str(path), "Move the file away; the next merge writes it anew.") from None
+    choices = []
+    for number, row in enumerate(rows, 2):
+        cells = [str(cell or "").strip() for cell in (*row, *[None] * len(_COLUMNS))][: len(_COLUMNS)]
+        if cells[8]:
+            choices.append(_choice(cells, f"{path.name} › {_SHEET} › row {number}"))
+    return choices
+
+
+def _choice(cells: list[str], place: str) -> Choice:
+    take = cells[8].casefold()
+    if take not in ("form", "plan"):
+        raise InputError(
+            "A decision is for the form or for the plan.", place, "Write form or plan into the column Take."
+        )
+    if not cells[9] or not cells[10]:
+        raise InputError("A decision needs a reason and a name.", place, "Fill in the columns Reason and Decided by.")
+    name = "" if cells[3].startswith("(") else cells[3]
+    return Choice(cells[0], name, take, cells[9], cells[10])

@@ -1,0 +1,239 @@
+"""Merging an inbox: every file that came back is merged, known already, waiting for a decision, or set aside with the reason.
+
+A file is read in a process under limits, matched by the sealed note that it carries and never by its name, and merged into the
+store's record of its client in one transaction, which reads the record back and compares it with the form before it ends. Then
+the file moves to `merged/` or `set-aside/` with a note beside it; nothing is deleted. A run that is killed leaves a file where
+it was, and the next run finds that it is merged already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date as Date
+from datetime import datetime as DateTime
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import FileUnreadableError, OutputError
+from toolkit.findings import FilePlace, Finding
+from toolkit.forms.reading.reader import FormReader
+from toolkit.pipeline.check import OnProgress
+from toolkit.pipeline.files import unwritable, write_whole
+from toolkit.pipeline.progress import codes
+from toolkit.pipeline.progress.ledger import MERGED, FormState, Ledger
+from toolkit.pipeline.progress.merging import FormMerge, merge_form, missing_after
+from toolkit.pipeline.progress.outcomes import FileOutcome, MergedInbox, Sort
+from toolkit.pipeline.progress.returned import Returned, look_at, remarks
+from toolkit.records.comparison.differences import differences
+from toolkit.records.comparison.sentences import sentence
+from toolkit.store.revision import Source
+from toolkit.store.store import Store
+from toolkit.store.transaction import Transaction
+
+__all__ = ["ASIDE", "MERGED_FOLDER", "merge_inbox"]
+
+MERGED_FOLDER, ASIDE = "merged", "set-aside"
+ENDINGS = frozenset((".pdf", ".fdf", ".xfdf"))
+_SETTLING = 5.0
+"""A file that was changed less than so many seconds ago and cannot be read yet may still be being written."""
+
+
+def merge_inbox(
+    inbox: Path,
+    store: Store,
+    *,
+    as_of: Date,
+    now: DateTime,
+    actor: str,
+    preview: bool = False,
+    on_progress: OnProgress | None = None,
+) -> MergedInbox:
+    """Merge all files of a folder (or one file) into the store. With `preview` nothing is written or moved.
+
+    A backup of the store is made before the first form is merged. Raises InputError for an inbox that is not there, the
+    store's errors, and OutputError where a record does not hold what was written.
+    """
+    run = _Run(inbox, store, as_of=as_of, now=now, actor=actor, preview=preview)
+    files = tuple(_files(inbox))
+    outcomes: list[FileOutcome] = []
+    with FormReader(ours=("PK-",)) as reader:
+        for position, path in enumerate(files, 1):
+            outcomes.append(run.file(path, reader))
+            if on_progress is not None:
+                on_progress(position, len(files))
+    wanted = sorted(
+        (state for state in run.ledger if state.is_wanted), key=lambda state: (state.return_by or as_of, state.number)
+    )
+    return MergedInbox(inbox, as_of, tuple(outcomes), tuple(wanted))
+
+
+def _files(inbox: Path) -> Iterator[Path]:
+    if inbox.is_file():
+        yield inbox
+        return
+    if not inbox.is_dir():
+        raise FileUnreadableError(inbox, "There is no such inbox.", "Name the folder in which the forms came back.")
+    for path in sorted(inbox.iterdir(), key=lambda each: each.name.casefold()):
+        if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$")):
+            yield path
+
+
+class _Run:
+    def __init__(self, inbox: Path, store: Store, *, as_of: Date, now: DateTime, actor: str, preview: bool) -> None:
+        self._folder = inbox if inbox.is_dir() else inbox.parent
+        self._store, self._as_of, self._now, self._actor, self._preview = store, as_of, now, actor, preview
+        self._is_backed_up = False
+        with store.reader() as reader:
+            self._keys = dict(reader.keys())
+            self.ledger = Ledger(reader)
+
+    def file(self, path: Path, reader: FormReader) -> FileOutcome:
+        """What becomes of one file."""
+        try:
+            returned = look_at(path, reader, self._keys)
+        except (FileUnreadableError, OSError):
+            why = "It cannot be opened."
+            return FileOutcome(path.name, Sort.LEFT, why=why, mend="Close it in other programs, and merge again.")
+        if returned.aside is not None and returned.aside.kind in ("damaged", "not-a-pdf") and self._is_fresh(path):
+            mend = "It is looked at again the next time."
+            return FileOutcome(path.name, Sort.LEFT, why="It is still being written.", mend=mend)
+        outcome = self._sorted(returned)
+        return outcome if self._preview else self._put_away(path, outcome)
+
+    def _is_fresh(self, path: Path) -> bool:
+        return 0 <= self._now.timestamp() - path.stat().st_mtime < _SETTLING
+
+    def _sorted(self, returned: Returned) -> FileOutcome:
+        aside, issue = returned.aside, returned.issue
+        if aside is not None or issue is None:
+            assert aside is not None, "a form that is not set aside has an issue"  # noqa: S101
+            told = FileOutcome(returned.file, Sort.ASIDE, returned.number, "", aside.kind, aside.why, aside.mend)
+            return replace(told, findings=tuple(remarks(returned, None)))
+        state = self.ledger.form(returned.number)
+        if state.content and state.content == returned.content:
+            why = "The same answers were merged already."
+            return FileOutcome(returned.file, Sort.AGAIN, returned.number, issue.client, why=why)
+        if state.decided.get("") == "plan":
+            why, mend = "It was decided to keep the plan as it is.", "Nothing is to be done."
+            return FileOutcome(returned.file, Sort.ASIDE, returned.number, issue.client, "decided", why, mend)
+        if self._preview:
+            with self._store.reader() as reader:
+                return self._merge(returned, state, reader, None)
+        with self._store.transaction(
+            actor=self._actor, kind="form", now=self._now, backup=not self._is_backed_up
+        ) as work:
+            self._is_backed_up = True
+            return self._merge(returned, state, work, work)
+
+    def _merge(self, returned: Returned, state: FormState, reader: Any, work: Transaction | None) -> FileOutcome:
+        issue = returned.issue
+        assert issue is not None, "see _sorted"  # noqa: S101
+        stored = reader.find(issue.client)
+        if stored is None:
+            why, mend = (
+                "Its client is not in this store.",
+                "Import the caseload that has the client, and merge it again.",
+            )
+            return FileOutcome(returned.file, Sort.ASIDE, returned.number, issue.client, "wrong-client", why, mend)
+        merge = merge_form(
+            returned, stored, reader, state, as_of=self._as_of, now=self._now, author=issue.clinician or self._actor
+        )
+        if merge.answers is not None and merge.answers.untouched and not merge.waiting:
+            why, mend = "Nothing was filled in.", "Ask for it again; answers that were typed may not have been saved."
+            return FileOutcome(returned.file, Sort.ASIDE, returned.number, issue.client, "blank", why, mend)
+        found = tuple(remarks(returned, merge.answers))
+        if merge.waiting:
+            told = FileOutcome(returned.file, Sort.DECISION, returned.number, issue.client, waiting=merge.waiting)
+            return replace(told, findings=(*found, *_undecided(told)))
+        assert merge.record is not None, "nothing is waiting"  # noqa: S101
+        changed = differences(stored.record, merge.record)
+        if work is not None:
+            self._write(returned, merge, work, state)
+        return FileOutcome(
+            returned.file,
+            Sort.MERGED,
+            returned.number,
+            issue.client,
+            changes=tuple(sentence(change, show_values=False) for change in changed),
+            shown=tuple(sentence(change, show_values=True) for change in changed),
+            findings=found,
+        )
+
+    def _write(self, returned: Returned, merge: FormMerge, work: Transaction, state: FormState) -> None:
+        """Write the revision, read it back, and compare it with the form; all of it is taken back if it does not hold."""
+        assert merge.record is not None and merge.origins is not None and merge.answers is not None  # noqa: S101
+        revision = work.revision(
+            record=merge.record,
+            origins=merge.origins,
+            findings=merge.stored.findings,
+            sources=[Source("form", returned.file)],
+            base=merge.base.id if merge.base else None,
+            kind="form",
+        )
+        lost = missing_after(work.current(merge.issue.client).record, merge)
+        if lost:
+            raise OutputError(
+                f"The record does not hold what form {returned.number} says ({len(lost)} values); nothing was merged of it.",
+                returned.file,
+                "Keep the form, and report this.",
+            )
+        said = {
+            "form": returned.number,
+            "client": merge.issue.client,
+            "content": returned.content,
+            "file": returned.digest,
+            "before": merge.stored.revision.id,
+            "after": revision.id,
+            "lacking": list(merge.answers.lacking),
+            "fields": len(merge.fields),
+        }
+        work.event(MERGED, client=merge.issue.client, payload=said)
+        self.ledger.note(MERGED, said)
+
+    # -- where the file goes --------------------------------------------------------------------------------------
+
+    def _put_away(self, path: Path, outcome: FileOutcome) -> FileOutcome:
+        folder = {Sort.MERGED: MERGED_FOLDER, Sort.AGAIN: MERGED_FOLDER, Sort.ASIDE: ASIDE}.get(outcome.sort)
+        if folder is None:
+            return outcome
+        target = _free(self._folder / folder / path.name)
+        try:
+            target.parent.mkdir(exist_ok=True)
+            write_whole(target.with_name(f"{target.name}.txt"), _note(outcome, self._now).encode())
+            path.replace(target)
+        except OSError as error:
+            raise unwritable(target, error) from None
+        return replace(outcome, moved=f"{folder}/{target.name}")
+
+
+def _free(path: Path) -> Path:
+    """A name that nothing has: a file of the same name that came earlier stays as it is."""
+    number = 1
+    free = path
+    while free.exists() or free.with_name(f"{free.name}.txt").exists():
+        number += 1
+        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    return free
+
+
+def _note(outcome: FileOutcome, now: DateTime) -> str:
+    """What stands beside a file that was put away: no word of the client's."""
+    lines = [f"{outcome.file}: {outcome.sort} on {now:%Y-%m-%d at %H:%M}."]
+    lines += [f"Form {outcome.number}"] if outcome.number else []
+    lines += [line for line in (outcome.why, outcome.mend) if line]
+    lines += [f"{len(outcome.changes)} changes to the record; plankit history shows them."] if outcome.changes else []
+    lines += [f"{found.message} {found.hint}".strip() for found in outcome.findings]
+    return "\n".join(lines) + "\n"
+
+
+def _undecided(outcome: FileOutcome) -> Iterator[Finding]:
+    for each in outcome.waiting:
+        about = f" --field {each.name}" if each.name else ""
+        yield codes.UNDECIDED.finding(
+            each.why,
+            client=outcome.client,
+            field=each.path,
+            place=FilePlace(outcome.file),
+            hint=f"plankit form decide {outcome.number}{about} --take form|plan --reason … --as NAME",
+        )

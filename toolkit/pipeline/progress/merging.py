@@ -1,0 +1,220 @@
+"""One returned form and the store's record of its client: what the record becomes, or what a person has to decide first.
+
+Three versions meet: the record from which the form was made, the store's of now, and the first with the form's answers in it.
+What the form says goes into the store's record; where the store's value was changed meanwhile to something else, a person
+decides. Several clinicians' forms of one period make one review: what each wrote stands there one below the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date as Date
+from datetime import datetime as DateTime
+from typing import Any
+
+from toolkit.findings import FieldPlace
+from toolkit.forms.progress.answers import Answer, Answers, Trouble, read_answers
+from toolkit.forms.progress.applying import Applied, apply_answers, review_row
+from toolkit.forms.progress.issue import Issue
+from toolkit.forms.progress.words import words_in
+from toolkit.pipeline.progress.ledger import FormState
+from toolkit.pipeline.progress.returned import Returned
+from toolkit.records.client import PlanRecord
+from toolkit.records.comparison.flat import Flattened, flattened, scope_of
+from toolkit.records.comparison.threeway import Collision, Merged, Policy, Take, merge_flat
+from toolkit.records.origins import Origin, Origins
+from toolkit.records.plan import Plan
+from toolkit.store.reading import StoreReader
+from toolkit.store.revision import Revision, StoredRecord
+
+__all__ = ["FormMerge", "Waiting", "merge_form", "missing_after"]
+
+_JOINED = ("client_view", "other_news", "progress_summary", "changes", "continue_reason", "participants")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a person has to decide: about a field of the form, or about the whole form ('')."""
+
+    name: str
+    path: str
+    why: str
+    plan: Any = field(default=None, repr=False)
+    form: Any = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class FormMerge:
+    """The result. Where nothing is `waiting`, the record can be written; `fields` are value path → the fields that said it."""
+
+    stored: StoredRecord
+    issue: Issue
+    answers: Answers | None
+    waiting: tuple[Waiting, ...]
+    base: Revision | None = None
+    record: PlanRecord | None = None
+    origins: Origins | None = None
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+
+
+def merge_form(
+    returned: Returned,
+    stored: StoredRecord,
+    reader: StoreReader,
+    state: FormState,
+    *,
+    as_of: Date,
+    now: DateTime,
+    author: str,
+) -> FormMerge:
+    """The client's record with the form's answers. Nothing is written."""
+    issue = returned.issue
+    assert issue is not None, "a form without an issue was set aside"  # noqa: S101
+    base = next((each for each in reversed(reader.history(issue.client)) if each.record_hash == issue.revision), None)
+    begun = reader.record(base.id) if base is not None else stored.record
+    plan = begun.plan(issue.plan)
+    whole = tuple(_about_the_whole(returned, stored, state, base, plan, as_of))
+    if whole or plan is None:
+        return FormMerge(stored, issue, None, whole)
+    answers = _as_decided(read_answers(returned.reading.values, issue, plan, as_of=as_of), state)
+    troubles = tuple(_troubled(answers.troubles, state))
+    applied = apply_answers(begun, plan, issue, answers, number=returned.number, goes_on=_goes_on(returned))
+    merged, joined = _merged(begun, stored, applied, issue, state)
+    clashing = tuple(_clashing(merged.open, applied))
+    if troubles or clashing:
+        return FormMerge(stored, issue, answers, (*troubles, *clashing), base)
+    fields = {path: names for path, names in applied.sources.items() if path in merged.taken or path in joined}
+    origins = _origins(stored.origins, merged.record, fields, returned, author, now)
+    dropped = tuple(trouble.name for trouble in answers.troubles)
+    return FormMerge(stored, issue, answers, (), base, merged.record, origins, fields, dropped)
+
+
+def missing_after(read_back: PlanRecord, merge: FormMerge) -> tuple[str, ...]:
+    """Paths of answers that the record as it was read back does not hold: empty, unless something is badly wrong."""
+    assert merge.record is not None, "only a merge that was written is read back"  # noqa: S101
+    wanted, there = flattened(merge.record), flattened(read_back)
+    return tuple(path for path in merge.fields if _value(wanted, path) != _value(there, path))
+
+
+def _value(rows: Flattened, path: str) -> Any:
+    row, _, name = path.rpartition(".")
+    return rows[row].values.get(name) if row in rows else None
+
+
+# -- what has to be decided ---------------------------------------------------------------------------------------------
+
+
+def _about_the_whole(
+    returned: Returned, stored: StoredRecord, state: FormState, base: Revision | None, plan: Plan | None, as_of: Date
+) -> Iterator[Waiting]:
+    if state.decided.get("") == "form" and plan is not None:
+        return
+    issue = returned.issue
+    assert issue is not None, "see merge_form"  # noqa: S101
+    if state.content:
+        yield Waiting("", "", "Another return of this form was merged already, and this one says something else.")
+    if state.superseded_by:
+        yield Waiting("", "", f"This form was issued anew as {state.superseded_by}; this is the old one.")
+    if base is None:
+        yield Waiting("", "", "The record that the form was made from is not in this store.")
+    current = stored.record.current_plan(as_of)
+    if plan is None:
+        yield Waiting("", f"plans[{issue.plan}]", "The plan that the form is about is not in the store.")
+    elif current is not None and current.id != issue.plan:
+        why = f"The plan has moved on: the form is about plan {issue.plan}, and plan {current.id} holds now."
+        yield Waiting("", f"plans[{current.id}]", why, current.id, issue.plan)
+
+
+def _as_decided(answers: Answers, state: FormState) -> Answers:
+    """The answers with what a person decided: what was decided for the form is taken as it was written."""
+    given, troubles = list(answers.given), []
+    for trouble in answers.troubles:
+        if state.decided.get(trouble.name) == "form" and trouble.value is not None:
+            row, _, what = trouble.name.rpartition(".")
+            given.append(Answer(trouble.name, row, what, trouble.value))
+        else:
+            troubles.append(trouble)
+    return replace(answers, given=tuple(given), troubles=tuple(troubles))
+
+
+def _troubled(troubles: Iterable[Trouble], state: FormState) -> Iterator[Waiting]:
+    for trouble in troubles:
+        if state.decided.get(trouble.name) != "plan":
+            yield Waiting(trouble.name, "", trouble.why, None, trouble.said)
+
+
+def _clashing(collisions: Iterable[Collision], applied: Applied) -> Iterator[Waiting]:
+    for collision in collisions:
+        names = applied.sources.get(collision.path) or next(
+            (names for path, names in applied.sources.items() if path.startswith(f"{collision.path}.")), ()
+        )
+        why = "The plan has moved on: this value was changed since the form was issued."
+        yield Waiting(names[0] if names else "", collision.path, why, collision.mine, collision.theirs)
+
+
+# -- merging ------------------------------------------------------------------------------------------------------------
+
+
+def _merged(
+    begun: PlanRecord, stored: StoredRecord, applied: Applied, issue: Issue, state: FormState
+) -> tuple[Merged, frozenset[str]]:
+    base, mine, theirs = flattened(begun), flattened(stored.record), flattened(applied.record)
+    joined = frozenset(_join_review(base, mine, theirs, issue))
+
+    def decide(collision: Collision) -> Take | None:
+        for name in (*applied.sources.get(collision.path, ()), ""):
+            if name in state.decided:
+                return Take.SOURCE if state.decided[name] == "form" else Take.STORE
+        return None
+
+    policy = Policy(says=lambda path: False, removes=False, decide=decide)
+    return merge_flat(base, mine, theirs, policy), joined
+
+
+def _join_review(base: Flattened, mine: Flattened, theirs: Flattened, issue: Issue) -> Iterator[str]:
+    """Texts that several clinicians wrote into one review stand there one below the other."""
+    path = scope_of("reviews", issue.plan, review_row(issue))
+    there, said = mine.get(path), theirs.get(path)
+    if there is None or said is None:
+        return
+    values = dict(said.values)
+    for name in _JOINED:
+        own, new = there.values.get(name), values.get(name)
+        if isinstance(own, str) and isinstance(new, str) and own != new:
+            values[name] = own if new in own.split("\n") else f"{own}\n{new}"
+            yield f"{path}.{name}"
+    if "held" in there.values and "held" in values:
+        values["held"] = max(there.values["held"], values["held"])
+    theirs[path] = replace(said, values=values)
+    free = {name: there.values[name] for name in (*_JOINED, "held") if name in there.values}
+    begun = base.get(path)
+    base[path] = replace(said, values={**(begun.values if begun else {}), **free})
+
+
+def _origins(
+    before: Origins,
+    record: PlanRecord,
+    fields: Mapping[str, tuple[str, ...]],
+    returned: Returned,
+    author: str,
+    now: DateTime,
+) -> Origins:
+    """The origins of before, with the form, page, field, author and time of each value that it brought."""
+    origins = Origins(dict(before.rows), dict(before.values), dict(before.raw))
+    pages = {each.name: each.page for each in returned.reading.fields}
+    for path, names in fields.items():
+        place = FieldPlace(returned.file, names[0], pages.get(names[0], 0))
+        origins.values[path] = Origin("form", returned.file, place, author, now)
+        origins.raw.pop(path, None)
+        row = path.rpartition(".")[0]
+        if row not in origins.rows:
+            origins.values.setdefault(row, Origin("form", returned.file, place, author, now))
+    return origins
+
+
+def _goes_on(returned: Returned) -> str:
+    """What a progress entry says of objectives that go on unchanged, in the form's language."""
+    spanish = words_in("es")
+    return spanish.proceed if returned.reading.info.get("Title") == spanish.title else words_in("en").proceed
