@@ -17,9 +17,7 @@ __all__ = ["decide_command", "list_command", "reissue_command", "undo_command"]
 _number_argument = click.argument("number", metavar="FORM")
 
 
-@click.command(
-    "decide", epilog="Example: plankit form decide PK-7K2M9-QXA4T --take form --reason 'Called her' --as 'R. Okafor'"
-)
+@click.command("decide", epilog="Example: plankit form decide PK-7K2M9-QXA4T --take form --reason asked --as RO")
 @_number_argument
 @click.option("--take", required=True, type=click.Choice(["form", "plan"]), help="Whose word counts.")
 @click.option("--field", "name", default="", metavar="FIELD", help="One field alone, as form merge names it.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, date, datetime, timedelta
+from html import escape
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +16,9 @@ from toolkit.cli.main import cli
 from toolkit.errors import ConfigurationError, UnknownNameError
 from toolkit.findings import FieldPlace
 from toolkit.forms.filling.template import FormTemplate
+from toolkit.forms.making.maker import FormMaker
 from toolkit.forms.progress.issue import SEAL_FIELD
+from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.progress.deciding import Choice, decide, form_key, issue_forms, reissue, states, undo
 from toolkit.pipeline.progress.inbox import merge_inbox
 from toolkit.pipeline.progress.make import make_forms
@@ -317,9 +320,6 @@ def test_files_that_are_no_returns_are_set_aside_each_with_its_reason(work, tmp_
 
 
 def test_a_form_whose_hidden_note_was_changed_is_set_aside(work):
-    from toolkit.forms.making.maker import FormMaker
-    from toolkit.forms.reading.reading import read_form
-
     seal = read_form(work.forms[ROSA].read_bytes()).field(SEAL_FIELD)
     assert seal is not None and isinstance(seal.value, str)
     mark, key, note, signature = seal.value.split(".")
@@ -413,6 +413,51 @@ def test_a_decision_about_a_form_that_nobody_issued_is_refused(work):
         decide(work.store, [Choice("PK-00000-00000", "", "form", "x", "y")], now=NOW)
     with pytest.raises(ConfigurationError, match="reason and a name"):
         decide(work.store, [Choice(work.numbers[ROSA], "", "form", " ", "y")], now=NOW)
+
+
+def fdf(values: dict[str, str]) -> bytes:
+    """What a program writes that sends form data alone."""
+    groups: dict[str, list[str]] = {}
+    for name, value in values.items():
+        row, what = name.split(".")
+        text = value.encode("utf-16-be").hex()
+        groups.setdefault(row, []).append(f"<</T({what})/V<FEFF{text}>>>")
+    fields = "".join(f"<</T({row})/Kids[{''.join(kids)}]>>" for row, kids in groups.items())
+    return f"%FDF-1.2\n1 0 obj\n<</FDF<</F(form.pdf)/Fields[{fields}]>>>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n".encode()
+
+
+def xfdf(values: dict[str, str]) -> bytes:
+    fields = "".join(
+        f'<field name="{name.split(".")[0]}"><field name="{name.split(".")[1]}"><value>{escape(value)}</value></field></field>'
+        for name, value in values.items()
+    )
+    return f'<?xml version="1.0"?><xfdf xmlns="http://ns.adobe.com/xfdf/"><fields>{fields}</fields></xfdf>'.encode()
+
+
+@pytest.mark.parametrize(("ending", "written"), [(".fdf", fdf), (".xfdf", xfdf)])
+def test_form_data_without_its_form_is_merged_like_the_form(work, ending, written):
+    seal = read_form(work.forms[ROSA].read_bytes()).field(SEAL_FIELD)
+    assert seal is not None and isinstance(seal.value, str)
+    said = {"G1.note": "Łódź & <b>\nsecond", "O1-1.rating": "3", "review.held": "10/14/2026", SEAL_FIELD: seal.value}
+    work.send(f"data{ending}", data=written(said))
+    outcome = work.one()
+    assert (outcome.sort, outcome.number) == (Sort.MERGED, work.numbers[ROSA])
+    notes = [row for row in work.record().plans[0].progress if row.id.startswith("PR-")]
+    assert {row.text or row.rating for row in notes} == {"Łódź & <b>\nsecond", 3}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%FDF-1.2\n1 0 obj\n<</FDF<</Fields[<</T(a",
+        b"%FDF-1.2\nnothing",
+        b"<xfdf><fields><field",
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><xfdf xmlns="http://ns.adobe.com/xfdf/"><fields/></xfdf>',
+    ],
+)
+def test_broken_form_data_is_set_aside(work, data):
+    work.send("a.fdf", data=data)
+    assert work.one().kind in ("damaged", "no-fields")
 
 
 def test_reading_a_form_shows_what_it_says_and_merges_nothing(work, monkeypatch):

@@ -31,6 +31,7 @@ from toolkit.forms.pdf.objects import (
 )
 from toolkit.forms.reading.actions import active_content
 from toolkit.forms.reading.fields import field_of
+from toolkit.forms.reading.formdata import is_form_data, read_form_data
 
 __all__ = ["read_form"]
 
@@ -46,7 +47,6 @@ _BEGINNINGS: Final = (
     (b"II*\x00", "It is a picture (TIFF)."),
     (b"MM\x00*", "It is a picture (TIFF)."),
     (b"{\\rtf", "It is a text document (RTF)."),
-    (b"%FDF", "It is form data (FDF), not a form."),
 )
 
 
@@ -56,6 +56,8 @@ def read_form(data: bytes, *, ours: Sequence[str] = (), texts: bool = False) -> 
     `ours` are marks of our own forms: a file without fields that has one of them in its information or its page texts was
     flattened or printed. `texts` asks for the pages' texts also where there are fields (it costs time).
     """
+    if is_form_data(data):
+        return read_form_data(data)
     if b"%PDF-" not in data[:1024]:
         return Reading(Verdict.NOT_PDF, reason=_what_it_is(data))
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its messages may quote the file
