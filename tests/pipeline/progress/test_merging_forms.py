@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from datetime import UTC, date, datetime, timedelta
@@ -9,8 +10,11 @@ from html import escape
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
 from click.testing import CliRunner
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from toolkit.cli.main import cli
 from toolkit.errors import ConfigurationError, UnknownNameError
@@ -458,6 +462,47 @@ def test_form_data_without_its_form_is_merged_like_the_form(work, ending, writte
 def test_broken_form_data_is_set_aside(work, data):
     work.send("a.fdf", data=data)
     assert work.one().kind in ("damaged", "no-fields")
+
+
+def scanned(form: Path, *, as_pdf: bool) -> bytes:
+    """The last page printed, signed and put on a scanner: a picture, a little turned, in a PDF or alone."""
+    document = pypdfium2.PdfDocument(form.read_bytes())
+    page = document[len(document) - 1]
+    picture = page.render(scale=200 / 72, may_draw_forms=False).to_pil().convert("L").rotate(0.7, fillcolor=255)
+    data = io.BytesIO()
+    picture.save(data, format="JPEG", quality=70)
+    if not as_pdf:
+        return data.getvalue()
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(612, 792))
+    canvas.drawImage(ImageReader(io.BytesIO(data.getvalue())), 0, 0, 612, 792)
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("as_pdf", [True, False])
+def test_a_scanned_signature_page_is_known_by_its_code_and_waits_for_a_person(work, as_pdf):
+    data = scanned(work.forms[ROSA], as_pdf=as_pdf)
+    name = "scan.pdf" if as_pdf else "photo.jpg"
+    work.send(name, data=data)
+    outcome = work.one()
+    assert (outcome.sort, outcome.kind, outcome.number) == (Sort.DECISION, "signed-page", work.numbers[ROSA])
+    assert outcome.moved == f"merged/{name}" and "plankit sign" in outcome.mend
+    assert [found.code for found in outcome.findings] == ["PU304"]
+    work.send("again.pdf", data=data)
+    assert work.one().sort is Sort.AGAIN
+    with work.store.reader() as reader:
+        [(_, said)] = reader.told("form scanned")
+    assert (said["client"], said["plan"]) == (ROSA, "P1")
+
+
+def test_a_scan_of_something_else_is_set_aside(work):
+    page = FormTemplate.load(work.forms[ROSA].read_bytes())
+    first = pypdfium2.PdfDocument(page.data)[0].render(scale=1).to_pil()
+    data = io.BytesIO()
+    first.save(data, format="PNG")
+    work.send("photo.png", data=data.getvalue())
+    assert work.one().kind == "scan"
 
 
 def test_reading_a_form_shows_what_it_says_and_merges_nothing(work, monkeypatch):

@@ -189,13 +189,13 @@ def _foot(sheet: _Sheet, form_id: str, pages: int) -> None:
     paper, colours, words = sheet.paper, sheet.head.colours, sheet.words
     paper.rule(LEFT, 38, RIGHT, colours.line)
     if paper.page == pages:
-        paper.squares(RIGHT - 24, 10, 24, _qr(form_id))
+        paper.squares(RIGHT - 28, 7, 28, _qr(form_id))
     paper.text(LEFT, 27, form_id, 8, colours.ink, bold=True)
     paper.text(
         (LEFT + RIGHT) / 2 - width_of(words.confidential, _SMALL) / 2, 27, words.confidential, _SMALL, colours.grey
     )
     numbered = words.page.format(page=paper.page, pages=max(pages, paper.page))
-    paper.text(RIGHT - 32, 27, numbered, _SMALL, colours.grey, align=1)
+    paper.text(RIGHT - 36, 27, numbered, _SMALL, colours.grey, align=1)
 
 
 def _qr(text: str) -> list[list[bool]]:

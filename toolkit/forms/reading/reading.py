@@ -30,6 +30,7 @@ from toolkit.forms.pdf.objects import (
     text_of,
 )
 from toolkit.forms.reading.actions import active_content
+from toolkit.forms.reading.codes import PICTURES, codes_of_picture, codes_of_scan
 from toolkit.forms.reading.fields import field_of
 from toolkit.forms.reading.formdata import is_form_data, read_form_data
 
@@ -54,10 +55,13 @@ def read_form(data: bytes, *, ours: Sequence[str] = (), texts: bool = False) -> 
     """Read a form. Never raises for what a file holds; the verdict says what it is.
 
     `ours` are marks of our own forms: a file without fields that has one of them in its information or its page texts was
-    flattened or printed. `texts` asks for the pages' texts also where there are fields (it costs time).
+    flattened or printed. `texts` asks for the pages' texts also where there are fields (it costs time); of a scan or picture
+    they are what its QR codes say.
     """
     if is_form_data(data):
         return read_form_data(data)
+    if data.startswith(PICTURES):
+        return Reading(Verdict.SCAN, texts=codes_of_picture(data), reason=_what_it_is(data))
     if b"%PDF-" not in data[:1024]:
         return Reading(Verdict.NOT_PDF, reason=_what_it_is(data))
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its messages may quote the file
@@ -103,6 +107,8 @@ def _read(data: bytes, ours: Sequence[str], texts: bool) -> Reading:
     verdict, reason = (Verdict.OK, "")
     if not fields or (needs_rendering and Notice.XFA in notices):
         verdict, reason = _diagnosis(tree, needs_rendering or Notice.XFA in notices, info.values(), page_texts, ours)
+    if verdict is Verdict.SCAN:
+        page_texts = codes_of_scan(data)
     return Reading(
         verdict,
         fields=tuple(fields),

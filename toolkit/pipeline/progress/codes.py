@@ -21,3 +21,6 @@ REPAIRED = declare("PU204", "progress.repaired", WARNING, "A returned form is da
 SET_ASIDE = declare("PU301", "progress.set-aside", ERROR, "A returned file is no form that can be merged")
 UNDECIDED = declare("PU302", "progress.undecided", ERROR, "A returned form waits for a decision")
 STILL_WRITTEN = declare("PU303", "progress.still-written", INFO, "A file is still being written")
+SIGNED_PAGE = declare(
+    "PU304", "progress.signed-page", WARNING, "A signed page waits for signer and date to be confirmed"
+)

@@ -21,7 +21,7 @@ from toolkit.forms.reading.reader import FormReader
 from toolkit.pipeline.check import OnProgress
 from toolkit.pipeline.files import unwritable, write_whole
 from toolkit.pipeline.progress import codes
-from toolkit.pipeline.progress.ledger import MERGED, FormState, Ledger
+from toolkit.pipeline.progress.ledger import MERGED, SCANNED, FormState, Ledger
 from toolkit.pipeline.progress.merging import FormMerge, merge_form, missing_after
 from toolkit.pipeline.progress.outcomes import FileOutcome, MergedInbox, Sort
 from toolkit.pipeline.progress.returned import Returned, look_at, remarks
@@ -34,7 +34,8 @@ from toolkit.store.transaction import Transaction
 __all__ = ["ASIDE", "MERGED_FOLDER", "merge_inbox"]
 
 MERGED_FOLDER, ASIDE = "merged", "set-aside"
-ENDINGS = frozenset((".pdf", ".fdf", ".xfdf"))
+ENDINGS = frozenset((".pdf", ".fdf", ".xfdf", ".png", ".jpg", ".jpeg"))
+_FOLDERS = {Sort.MERGED: MERGED_FOLDER, Sort.AGAIN: MERGED_FOLDER, Sort.ASIDE: ASIDE}
 _SETTLING = 5.0
 """A file that was changed less than so many seconds ago and cannot be read yet may still be being written."""
 
@@ -106,6 +107,8 @@ class _Run:
 
     def _sorted(self, returned: Returned) -> FileOutcome:
         aside, issue = returned.aside, returned.issue
+        if aside is not None and aside.kind == "scan" and self.ledger.known(returned.number):
+            return self._attached(returned, self.ledger.form(returned.number))
         if aside is not None or issue is None:
             assert aside is not None, "a form that is not set aside has an issue"  # noqa: S101
             told = FileOutcome(returned.file, Sort.ASIDE, returned.number, "", aside.kind, aside.why, aside.mend)
@@ -125,6 +128,26 @@ class _Run:
         ) as work:
             self._is_backed_up = True
             return self._merge(returned, state, work, work)
+
+    def _attached(self, returned: Returned, state: FormState) -> FileOutcome:
+        """A signed page that was printed and scanned: it is attached to its plan, and a person says who signed and when."""
+        told = FileOutcome(returned.file, Sort.DECISION, returned.number, state.client, "signed-page")
+        if returned.digest in state.scans:
+            return replace(told, sort=Sort.AGAIN, why="The same page was attached already.")
+        said = {"form": returned.number, "client": state.client, "plan": state.plan, "file": returned.digest}
+        if not self._preview:
+            with self._store.transaction(actor=self._actor, kind="form", now=self._now) as work:
+                work.event(SCANNED, client=state.client, payload=said | {"name": returned.file})
+        self.ledger.note(SCANNED, said)
+        why = "It is a signed page, and is attached to its plan. It waits for a person to confirm signer and date."
+        found = codes.SIGNED_PAGE.finding(
+            "A signed page waits for a person to confirm signer and date.",
+            client=state.client,
+            field=f"plans[{state.plan}].signatures",
+            place=FilePlace(returned.file),
+            hint=f"Look at the page, then: plankit sign {state.client} --plan {state.plan} --role … --date … --file FILE",
+        )
+        return replace(told, why=why, mend=found.hint, findings=(found,))
 
     def _merge(self, returned: Returned, state: FormState, reader: Any, work: Transaction | None) -> FileOutcome:
         issue = returned.issue
@@ -194,7 +217,7 @@ class _Run:
     # -- where the file goes --------------------------------------------------------------------------------------
 
     def _put_away(self, path: Path, outcome: FileOutcome) -> FileOutcome:
-        folder = {Sort.MERGED: MERGED_FOLDER, Sort.AGAIN: MERGED_FOLDER, Sort.ASIDE: ASIDE}.get(outcome.sort)
+        folder = _FOLDERS.get(outcome.sort, MERGED_FOLDER if outcome.kind == "signed-page" else None)
         if folder is None:
             return outcome
         target = _free(self._folder / folder / path.name)

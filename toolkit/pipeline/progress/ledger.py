@@ -27,7 +27,7 @@ ISSUED, MERGED, UNDONE, SUPERSEDED, SCANNED = (
 class FormState:
     """One form. `content` is what was merged of it (a hash), '' where nothing is; `before` and `after` are revisions' ids.
 
-    `decided` maps a field's name (or '' for the form as a whole) to `form` or `plan`.
+    `decided` maps a field's name (or '' for the form as a whole) to `form` or `plan`. `scans` are hashes of its signed pages.
     """
 
     number: str
@@ -44,6 +44,7 @@ class FormState:
     lacking: tuple[str, ...] = ()
     superseded_by: str = ""
     decided: dict[str, str] = field(default_factory=dict)
+    scans: set[str] = field(default_factory=set)
 
     @property
     def is_wanted(self) -> bool:
@@ -56,7 +57,7 @@ class Ledger:
 
     def __init__(self, reader: StoreReader) -> None:
         self._forms: dict[str, FormState] = {}
-        for event, said in reader.told(ISSUED, MERGED, UNDONE, SUPERSEDED):
+        for event, said in reader.told(ISSUED, MERGED, UNDONE, SUPERSEDED, SCANNED):
             self.note(event.kind, said)
         for decision in reader.decisions():
             if decision.subject in self._forms or decision.subject.startswith("PK-"):
@@ -91,5 +92,7 @@ class Ledger:
         elif kind == UNDONE:
             state.content, state.lacking = "", ()
             state.decided.clear()
+        elif kind == SCANNED:
+            state.scans.add(str(said["file"]))
         elif kind == SUPERSEDED:
             state.superseded_by = str(said["by"])
