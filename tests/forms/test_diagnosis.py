@@ -93,7 +93,7 @@ def test_a_file_that_opens_by_itself_is_read_and_said_to_be_encrypted():
 )
 def test_what_is_no_pdf_is_told_apart(data, said):
     reading = read_form(data)
-    assert reading.verdict is Verdict.NOT_PDF
+    assert reading.verdict is (Verdict.SCAN if said == "picture" else Verdict.NOT_PDF)
     assert said in reading.reason
 
 

@@ -23,7 +23,7 @@ __all__ = ["fill_command"]
 _MOST = 50
 
 
-@click.command("fill", epilog="Example: plankit form fill request.pdf caseload.xlsx --map request.yaml --out forms")
+@click.command("fill", epilog="Example: plankit form fill request.pdf caseload.xlsx --map map.yaml --out out")
 @form_argument
 @options.sources_argument
 @map_option
