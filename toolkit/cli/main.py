@@ -27,6 +27,7 @@ from toolkit.cli.new import new_command
 from toolkit.cli.payer import payer_group
 from toolkit.cli.rule import rule_group
 from toolkit.cli.screen import print_bug, print_error
+from toolkit.cli.sign import sign_command
 from toolkit.cli.store import store_group
 from toolkit.cli.template import template_group
 from toolkit.cli.verify import verify_command
@@ -154,6 +155,7 @@ for command in (
     import_command,
     export_command,
     history_command,
+    sign_command,
     store_group,
     payer_group,
     rule_group,

@@ -176,6 +176,13 @@ class StoreReader:
         columns = [column for column in table.c if column.name != "event"]
         return tuple(MadeDocument(*row) for row in self._some(select(*columns), table, client, sha256=sha256))
 
+    def document_time(self, document: int) -> datetime:
+        """When a document was made, by its id."""
+        made = select(tables.events.c.time).join(tables.documents, tables.documents.c.event == tables.events.c.sequence)
+        return datetime.fromisoformat(
+            self._connection.execute(made.where(tables.documents.c.id == document)).scalar_one()
+        )
+
     def signatures(self, client: str = "") -> tuple[RecordedSignature, ...]:
         """The signatures recorded, of a client or of all, in the order of recording."""
         rows = self._some(select(tables.signatures), tables.signatures, client)

@@ -29,7 +29,7 @@ from toolkit.records.agreement import Signature
 from toolkit.records.client import PlanRecord
 from toolkit.records.plan import Plan
 
-__all__ = ["Mark", "PlanPeriod", "plan_periods"]
+__all__ = ["Mark", "PlanPeriod", "plan_periods", "signer_in_words"]
 
 _ROLES_OF_THE_CLIENT = frozenset({"client", "guardian", "family"})
 
@@ -179,7 +179,7 @@ def _mark(record: PlanRecord, plan: Plan, state: SignerState) -> Mark:
     row, demand = state.signature, state.required.demand
     if row is None or state.status is SignerStatus.MISSING:
         return Mark(state.required.label, None, f"{state.required.label} has not signed", demand=demand)
-    who = _who(record, row)
+    who = signer_in_words(record, row)
     if state.status is SignerStatus.INCOMPLETE:
         lacking = " and ".join(name.replace("_", " ") for name in state.lacking)
         return Mark(who, None, f"the signature of {who} has no {lacking}", row.date, demand=demand)
@@ -201,11 +201,11 @@ def _first_signature(record: PlanRecord, plan: Plan, signatures: Sequence[Signat
     """Where no payer profile says who signs, the first signature that the plan carries."""
     for row in signatures:
         if not row.refused and row.date is not None and row.date <= as_of and row.purpose in (None, "plan"):
-            return _signed(plan, row, _who(record, row), None)
+            return _signed(plan, row, signer_in_words(record, row), None)
     return Mark("", None, "nobody has signed")
 
 
-def _who(record: PlanRecord, row: Signature) -> str:
+def signer_in_words(record: PlanRecord, row: Signature) -> str:
     """`Supervisor (Marcus Lindqvist, PhD)`; of the client's side the role alone, since reports travel."""
     role = role_label(row.role, "en") if row.role else "Signer"
     if row.role in _ROLES_OF_THE_CLIENT or row.role is None:

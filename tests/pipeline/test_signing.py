@@ -1,0 +1,197 @@
+"""Signatures are recorded against one version of a plan, stay with it, and put it in force."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from world import build_world, caseload_rows, write_caseload
+
+from toolkit.cli.main import cli
+from toolkit.store.store import Store
+
+PAYER = """
+id: little-payer
+title: Little payer
+version: "1"
+source: Contract of 2026, section 4
+standing: unverified
+applies_to: {payers: [Little payer]}
+demands:
+  - {id: goals, section: goals}
+  - {id: clinician, signed_by: clinician, with: [date, credential], puts_in_force: yes, again_when_changed: [goals]}
+  - {id: client, signed_by: client, reason_ok: yes, attempts: yes, again_when_changed: [goals, services]}
+"""
+
+
+def plankit(*words: object) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words])
+
+
+def said(*words: object, code: int = 0) -> str:
+    result = plankit(*words)
+    assert result.exit_code == code, result.output + str(result.exception)
+    return " ".join(result.output.split())
+
+
+def error(*words: object) -> str:
+    result = plankit(*words)
+    assert result.exit_code in (3, 6), result.output
+    return " ".join(result.output.split())
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch) -> Path:
+    build_world(tmp_path)
+    (tmp_path / "payer_profiles" / "little-payer.yaml").write_text(PAYER)
+    (tmp_path / "plankit.toml").write_text("")
+    monkeypatch.chdir(tmp_path)
+    Store.create(tmp_path / "store.sqlite", actor="x", now=datetime(2026, 9, 1, tzinfo=UTC)).close()
+    load(tmp_path)
+    return tmp_path
+
+
+def load(place: Path, edit=lambda rows: None, *more: object, code: int = 0) -> str:
+    rows = caseload_rows(2)
+    edit(rows)
+    write_caseload(place / "caseload.xlsx", rows)
+    return said("import", "caseload.xlsx", *more, code=code)
+
+
+def sign(*words: object, client: str = "C001", day: str = "2026-09-02") -> str:
+    return said("sign", client, "--date", day, "--as-of", "2026-10-01", *words)
+
+
+def standing(client: str = "C001", as_of: str = "2026-10-01") -> dict:
+    return json.loads(plankit("sign", client, "--status", "--as-of", as_of, "--json").stdout)["plans"][0]
+
+
+CLINICIAN = ("--role", "clinician", "--name", "Marcus Lindqvist", "--credential", "PhD")
+
+
+def test_a_signature_becomes_a_row_of_the_plan_in_a_new_revision_and_puts_it_in_force(place):
+    assert standing()["in_force_from"] == ""
+    sign(*CLINICIAN, "--method", "ink")
+    now = standing()
+    assert now["in_force_from"] == "2026-09-02"
+    assert [each["label"] for each in now["lacking"]] == ["Client"]
+    with Store.open(place / "store.sqlite") as store:
+        assert [each.kind for each in store.history("C001")] == ["import", "signature"]
+        row = store.current("C001").record.plans[0].signatures[0]
+        assert (row.role, row.staff, row.method) == ("clinician", "ST2", "ink")
+        with store.reader() as reader:
+            (kept,) = reader.signatures("C001")
+        assert kept.row == row.id
+
+
+def test_an_import_that_knows_nothing_of_the_signature_leaves_it_alone(place):
+    sign(*CLINICIAN)
+    load(place, lambda rows: rows["Clients"][0].update({"First name": "Anna"}))
+    assert standing()["in_force_from"] == "2026-09-02"
+
+
+def test_a_refusal_needs_its_reason_and_an_attempt_does_not_sign(place):
+    assert "reason" in error("sign", "C001", "--role", "client", "--date", "2026-09-02", "--refused")
+    sign("--role", "client", "--attempts", "by telephone, no answer", "--reason", "Moved away")
+    now = standing()
+    assert now["signatures"][0]["what"] == "not signed, and it is said why"
+    assert [each["label"] for each in now["lacking"]] == ["Primary clinician"]
+    with Store.open(place / "store.sqlite") as store:
+        row = store.current("C001").record.plans[0].signatures[0]
+        assert row.date is None
+        assert row.attempts == "2026-09-02 by telephone, no answer"
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("C009", "--role", "client", "--date", "2026-09-02"), "no client"),
+        (("C001", "--plan", "P7", "--role", "client", "--date", "2026-09-02"), "no plan"),
+        (("C001", "--role", "client", "--date", "2026-10-02"), "future"),
+        (("C001", "--role", "client", "--date", "2026-08-31"), "before the plan was written"),
+        (("C001", "--role", "client"), "which day"),
+        (("C001", "--role", "witness", "--date", "2026-09-02"), "who"),
+        (("C001", "--role", "client", "--date", "2026-09-02", "--file", "none.pdf"), "no such file"),
+        (("C001", "--role", "client", "--date", "2026-09-02", "--file", "caseload.xlsx"), "no scan"),
+        (("C001", "--role", "client", "--date", "2026-09-02", "--document", "none.docx"), "no such file"),
+    ],
+)
+def test_what_cannot_be_recorded_is_said_and_changes_nothing(place, words, what):
+    assert what in error("sign", *words, "--as-of", "2026-10-01")
+    with Store.open(place / "store.sqlite") as store:
+        assert len(store.history("C001")) == 1
+    assert not (place / "signatures").exists()
+
+
+def test_an_unknown_role_is_answered_with_those_that_there_are(place):
+    result = plankit("sign", "C001", "--role", "boss")
+    assert result.exit_code == 2
+    assert "psychiatrist" in result.output
+
+
+def test_the_same_person_signs_once_and_a_second_person_is_told_and_kept(place):
+    sign(*CLINICIAN)
+    assert "same person has signed" in error(
+        "sign", "C001", *CLINICIAN, "--date", "2026-09-03", "--as-of", "2026-10-01"
+    )
+    second = sign("--role", "clinician", "--name", "Ruth Okafor", day="2026-09-03")
+    assert "both are kept" in second
+    assert len(standing()["signatures"]) == 2
+
+
+def test_a_plan_that_another_supersedes_is_signed_no_more(place):
+    def amend(rows):
+        rows["Plans"].append({**rows["Plans"][0], "Id": "P2", "Written": "2026-09-20", "Effective": "2026-09-20"})
+        for row in rows["Plans"]:
+            row["Supersedes"] = "P1" if row["Id"] == "P2" else None
+
+    load(place, amend)
+    words = ("--role", "client", "--plan", "P1", "--as-of", "2026-10-01")
+    assert "taken the place" in error("sign", "C001", *words, "--date", "2026-09-21")
+    assert "which plan" in error("sign", "C001", "--role", "client", "--date", "2026-09-21")
+    said("sign", "C001", *words, "--date", "2026-09-03")
+
+
+def test_a_scan_is_kept_under_ids_alone_with_its_hash(place):
+    (place / "Ana Ruiz.pdf").write_bytes(b"%PDF-1.7 a page")
+    sign("--role", "client", "--file", "Ana Ruiz.pdf")
+    (kept,) = (place / "signatures").iterdir()
+    assert kept.name.startswith("C001_P1_S1_")
+    assert standing()["signatures"][0]["scan"] == kept.name
+
+
+def test_a_store_in_use_keeps_no_scan(place, monkeypatch):
+    (place / "page.pdf").write_bytes(b"%PDF-1.7 a page")
+    with (
+        Store.open(place / "store.sqlite") as store,
+        store.transaction(actor="R. Okafor", kind="import", now=datetime(2026, 9, 1, tzinfo=UTC)),
+    ):
+        assert "R. Okafor" in error("sign", "C001", "--role", "client", "--date", "2026-09-02", "--file", "page.pdf")
+    assert not (place / "signatures").exists()
+
+
+def test_a_document_made_in_the_workspace_is_what_a_signature_covers(place):
+    said("generate", "--out", "plans", "--as-of", "2026-09-01", code=1)
+    said("generate", "--out", "plans", "--as-of", "2026-09-01", "--resume", code=1)
+    with Store.open(place / "store.sqlite") as store, store.reader() as reader:
+        (made,) = reader.documents("C001")
+    (recorded,) = json.loads(sign(*CLINICIAN, "--json"))["signatures"]
+    assert [found["code"] for found in recorded["findings"]] == ["SN202"]
+    assert standing()["signatures"][0]["document"] == made.sha256
+    other = next(path for path in (place / "plans").glob("*.docx") if "C002" in path.name)
+    assert "another client's" in error("sign", "C001", "--role", "client", "--date", "2026-09-02", "--document", other)
+
+
+def test_signed_documents_and_coverage_rest_on_recorded_signatures(place):
+    (place / "claims.csv").write_text("Claim,Client,Date,Code\n1,C001,2026-09-05,90834\n")
+    said("generate", "--out", "plans", "--as-of", "2026-10-01", "--stage", "signed", "--only", "C001", code=1)
+    assert "has not signed" in plankit("coverage", "claims.csv", "--as-of", "2026-10-01", "--json").output
+    sign(*CLINICIAN)
+    sign("--role", "client")
+    assert "Made 1 document" in said(
+        "generate", "--out", "plans", "--as-of", "2026-10-01", "--stage", "signed", "--only", "C001"
+    )
+    assert "has not signed" not in plankit("coverage", "claims.csv", "--as-of", "2026-10-01", "--json").output

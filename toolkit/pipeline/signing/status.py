@@ -1,0 +1,218 @@
+"""How each client's plan stands with its signatures: who signed which version, what is lacking, what changed since.
+
+A signature covers the version that was signed. Where the plan was changed since, each payer's profile says whether that
+change asks for a new one (`again_when_changed`; where it says nothing, any change does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import Any
+
+from toolkit.payers.changes import version_before
+from toolkit.payers.demands import Demands, demands_for
+from toolkit.payers.duedates.inforce import plan_periods, signer_in_words
+from toolkit.payers.kinds.signing import SignatureDemand
+from toolkit.payers.signers import RequiredSigner, SignerState, SignerStatus, match_signatures, required_signers
+from toolkit.pipeline.setting import Setting
+from toolkit.pipeline.signing.versions import changes_between, is_signature, parts_between, plan_version
+from toolkit.records.agreement import Signature
+from toolkit.records.client import PlanRecord
+from toolkit.records.comparison.differences import Change
+from toolkit.records.comparison.sentences import sentence
+from toolkit.records.plan import Plan
+from toolkit.store.reading import RecordedSignature, StoreReader
+from toolkit.store.store import Store
+
+__all__ = ["Lacking", "SignatureState", "SigningStatus", "signing_status"]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureState:
+    """One row of the plan's signatures. `is_current`: it covers the version at hand; `by_hand`: it was recorded here."""
+
+    row: Signature
+    who: str
+    is_current: bool
+    document: str = ""
+    scan: str = ""
+    by_hand: bool = False
+
+    @property
+    def what(self) -> str:
+        """`signed 2026-09-01`, `declined 2026-09-01`, `tried`."""
+        if self.row.refused:
+            return f"declined {self.row.date or ''}".rstrip()
+        return f"signed {self.row.date}" if self.row.date else "not signed, and it is said why"
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready, the client's side by role alone."""
+        row = self.row
+        return {
+            "row": row.id,
+            "role": row.role or "",
+            "who": self.who,
+            "what": self.what,
+            "date": row.date.isoformat() if row.date else "",
+            "method": row.method or "",
+            "covers_this_version": self.is_current,
+            "document": self.document,
+            "scan": self.scan,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A signature that payers ask for and that is not there, with why."""
+
+    required: RequiredSigner
+    why: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        asked = self.required
+        return {"roles": list(asked.roles), "label": asked.label, "why": self.why, "citation": asked.demand.source}
+
+
+@dataclass(frozen=True, slots=True)
+class SigningStatus:
+    """One plan. `opens` is the day on which it came into force, None while it has not; `why` says which dates decide.
+
+    `since` is the plan from whose signed version `changes` are counted: itself, or the one that it supersedes.
+    """
+
+    client: str
+    plan: Plan
+    version: str
+    opens: Date | None
+    why: str
+    signed: tuple[SignatureState, ...]
+    lacking: tuple[Lacking, ...]
+    since: str = ""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody has to sign."""
+        return not self.lacking
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready: what `sign --status --json` prints."""
+        return {
+            "client": self.client,
+            "plan": self.plan.id,
+            "version": self.version[:12],
+            "in_force_from": self.opens.isoformat() if self.opens else "",
+            "why": self.why,
+            "signatures": [each.to_dict() for each in self.signed],
+            "lacking": [each.to_dict() for each in self.lacking],
+            "changed_since": self.since,
+            "changes": [sentence(each, show_values=False) for each in self.changes],
+        }
+
+
+def signing_status(store: Store, setting: Setting, clients: Sequence[str] = ()) -> tuple[SigningStatus, ...]:
+    """The standing of the current plan of each client (all, where none is named). Raises NoSuchClientError."""
+    with store.reader() as reader:
+        return tuple(
+            status
+            for client in clients or reader.clients()
+            if (status := _status(reader, setting, reader.current(client).record)) is not None
+        )
+
+
+def _status(reader: StoreReader, setting: Setting, record: PlanRecord) -> SigningStatus | None:
+    plan = record.current_plan(setting.as_of)
+    if plan is None:
+        return None
+    demands = _demands(setting, record, plan)
+    recorded = [each for each in reader.signatures(record.client.id) if each.plan == plan.id]
+    version = plan_version(plan)
+    by_row = {each.row: each for each in recorded}
+    signed = tuple(_state(record, row, by_row.get(row.id), version) for row in plan.signatures)
+    since, before = _signed_before(reader, record, plan, recorded)
+    period = next(
+        each
+        for each in plan_periods(record, lambda one: _demands(setting, record, one), as_of=setting.as_of)
+        if each.plan.id == plan.id
+    )
+    outdated = frozenset(each.row.id for each in signed if not each.is_current)
+    lacking = tuple(_lacking(record, plan, demands, setting.as_of, outdated, before if since == plan.id else None))
+    return SigningStatus(
+        client=record.client.id,
+        plan=plan,
+        version=version,
+        opens=period.opens,
+        why=period.dates,
+        signed=signed,
+        lacking=lacking,
+        since=since,
+        changes=changes_between(record, before, plan) if before is not None else (),
+    )
+
+
+def _demands(setting: Setting, record: PlanRecord, plan: Plan) -> Demands:
+    agency = setting.agency_of(record)
+    return demands_for(
+        record,
+        plan,
+        setting.catalogue,
+        as_of=setting.as_of,
+        payers=setting.payers_of(record),
+        agency_values=agency.values if agency else {},
+    )
+
+
+def _state(record: PlanRecord, row: Signature, recorded: RecordedSignature | None, version: str) -> SignatureState:
+    who = signer_in_words(record, row)
+    if recorded is None:
+        return SignatureState(row, who, is_current=True)
+    scan = str(recorded.content.get("scan") or "")
+    return SignatureState(row, who, recorded.plan_hash == version, recorded.document, scan, by_hand=True)
+
+
+def _signed_before(
+    reader: StoreReader, record: PlanRecord, plan: Plan, recorded: Sequence[RecordedSignature]
+) -> tuple[str, Plan | None]:
+    """The last signed version of the plan, else of the one before it, with the plan's id; ('', None) where there is none."""
+    signed = [each for each in recorded if is_signature(each)]
+    if signed:
+        return plan.id, reader.record(signed[-1].revision).plan(plan.id)
+    before = version_before(record, plan)
+    if before is None or not any(row.date and not row.refused for row in before.signatures):
+        return "", None
+    return before.id, before
+
+
+def _lacking(
+    record: PlanRecord,
+    plan: Plan,
+    demands: Demands,
+    as_of: Date,
+    outdated: frozenset[str],
+    before: Plan | None,
+) -> Iterator[Lacking]:
+    """What payers ask for and is not there; a signature on an older version counts where its change asks for no new one."""
+    changed = parts_between(before, plan) if before is not None else frozenset()
+    for required in required_signers(record, plan, demands, as_of=as_of):
+        again = _asks_again(required, changed)
+        rows = [row for row in plan.signatures if not (again and row.id in outdated)]
+        (state,) = match_signatures((required,), rows, record)
+        if state.status not in (SignerStatus.SIGNED, SignerStatus.EXCUSED):
+            yield Lacking(required, _why(state, is_outdated=len(rows) < len(plan.signatures)))
+
+
+def _asks_again(required: RequiredSigner, changed: frozenset[str]) -> bool:
+    demand = required.demand.demand
+    wanted = demand.again_when_changed if isinstance(demand, SignatureDemand) else None
+    return wanted is None or not changed.isdisjoint(wanted)
+
+
+def _why(state: SignerState, *, is_outdated: bool) -> str:
+    if state.lacking:
+        return f"no {' and no '.join(name.replace('_', ' ') for name in state.lacking)}"
+    if state.signature is not None:
+        return "what is there does not do for this payer"
+    return "the plan was changed since it was signed" if is_outdated else "not signed"
