@@ -110,6 +110,17 @@ def test_a_date_that_moves_is_told_with_both_days_and_the_new_reckoning(world):
     assert [found.code for found in first.lacks] == ["TL103"]
 
 
+def test_days_are_told_by_the_agencys_own_holidays(world):
+    demand = "{{id: review, review_every: {days} business days, from: plan}}"
+    old = profile(world / "payer_profiles" / "old.yaml", demand.format(days=3))
+    new = profile(world / "drafts" / "new.yaml", demand.format(days=10), version="2")
+    settings = world / "agency_templates" / "little-agency" / "agency.yaml"
+    settings.write_text(f"{settings.read_text()}holidays: {{added: [2026-09-14, 2026-09-15]}}\n")
+    (move,) = of(effect(world, old, new), "C001").dates
+    # From Tuesday 1 September: 2, 3, 4; Labor Day; 8 to 11; the county's own 14 and 15; 16, 17, 18.
+    assert (move.before, move.after) == (date(2026, 9, 4), date(2026, 9, 18))
+
+
 def test_what_is_late_under_both_but_since_another_day_is_still_lacking_otherwise(world):
     old = profile(world / "payer_profiles" / "old.yaml", "{id: review, review_every: 20 days, from: plan}")
     new = profile(world / "drafts" / "new.yaml", "{id: review, review_every: 10 days, from: plan}", version="2")
