@@ -195,3 +195,61 @@ def test_signed_documents_and_coverage_rest_on_recorded_signatures(place):
         "generate", "--out", "plans", "--as-of", "2026-10-01", "--stage", "signed", "--only", "C001"
     )
     assert "has not signed" not in plankit("coverage", "claims.csv", "--as-of", "2026-10-01", "--json").output
+
+
+def change_goal(rows):
+    rows["Goals"][0]["Target date"] = "2027-03-01"
+
+
+def test_an_import_leaves_a_signed_plan_as_it_was_signed_and_says_what_needs_an_amendment(place):
+    sign(*CLINICIAN)
+
+    def change(rows):
+        change_goal(rows)
+        rows["Goals"].append({"Client": "C001", "Id": "G2", "Text": "Drives alone", "Target date": "2026-12-01"})
+        rows["Clients"][0]["First name"] = "Anna"
+
+    for _ in range(2):
+        output = load(place, change, code=1)
+        assert "IM107" in output
+        assert "Target date" in output
+    with Store.open(place / "store.sqlite") as store:
+        record = store.current("C001").record
+    assert [(goal.id, str(goal.target_date)) for goal in record.plans[0].goals] == [("G1", "2026-12-01")]
+    assert record.client.first_name == "Anna"
+    assert standing()["changes"] == []
+
+
+def test_an_amendment_passes_and_the_profile_says_who_signs_again(place):
+    sign(*CLINICIAN)
+    sign("--role", "client")
+
+    def amend(rows):
+        rows["Plans"].append({**rows["Plans"][0], "Id": "P2", "Written": "2026-09-20", "Effective": "2026-09-20"})
+        for row in rows["Plans"]:
+            row["Supersedes"] = "P1" if row["Id"] == "P2" else None
+        rows["Goals"] = [{**row, "Plan": "P1"} for row in rows["Goals"]]
+        rows["Goals"].append({**rows["Goals"][0], "Plan": "P2", "Target date": "2027-03-01"})
+
+    load(place, amend)
+    now = standing()
+    assert (now["plan"], now["changed_since"]) == ("P2", "P1")
+    assert [each["label"] for each in now["lacking"]] == ["Primary clinician", "Client"]
+    assert any("Target date" in each for each in now["changes"])
+
+
+def test_a_signed_plan_that_somebody_chose_to_change_must_be_signed_again_where_the_profile_says(place):
+    sign(*CLINICIAN)
+    load(place, lambda rows: rows["Plans"][0].update({"Strengths": "Paints"}), "--take", "source")
+    assert [each["label"] for each in standing()["lacking"]] == ["Client"]
+    load(
+        place,
+        lambda rows: (rows["Plans"][0].update({"Strengths": "Paints"}), change_goal(rows)),
+        "--take",
+        "source",
+    )
+    now = standing()
+    assert now["signatures"][0]["covers_this_version"] is False
+    assert "changed since" in now["lacking"][0]["why"]
+    sign(*CLINICIAN, day="2026-09-10")
+    assert [each["label"] for each in standing()["lacking"]] == ["Client"]

@@ -20,5 +20,6 @@ TWO_PERSONS = declare("IM105", "import.client-twice", ERROR, "Two rows give one 
 KNOWN_PERSON = declare(
     "IM106", "import.known-person", ERROR, "A new client has the name and birth date of a stored one"
 )
+SIGNED = declare("IM107", "import.signed", ERROR, "The source changes a plan that is signed")
 
 STRANGE_MARK = declare("IM301", "import.mark-unknown", WARNING, "A workbook was exported from another store")

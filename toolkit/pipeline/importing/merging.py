@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.findings import Finding, Place
 from toolkit.pipeline.importing.doubts import doubt_about
+from toolkit.pipeline.importing.heldplans import hold_signed
 from toolkit.pipeline.importing.matching import Doubt, Matched, Same, match_rows
 from toolkit.records.client import PlanRecord
 from toolkit.records.comparison.flat import FlatRow, Flattened, flattened, row_of, unflattened, with_staff_named
@@ -44,11 +45,13 @@ class ClientMerge:
     decided: tuple[tuple[Collision, Take], ...]
     kept: tuple[Kept, ...]
     doubts: tuple[tuple[Doubt, Place | None], ...]
+    held: tuple[str, ...] = ()
+    """Paths of what the source would change of a plan that is signed."""
 
     @property
     def is_settled(self) -> bool:
         """Whether the import left nothing to say."""
-        return not (self.open or self.kept or self.doubts or self.decided)
+        return not (self.open or self.kept or self.doubts or self.decided or self.held)
 
 
 def merge_client(
@@ -57,14 +60,16 @@ def merge_client(
     choices: Choices,
     *,
     base: PlanRecord | None = None,
+    signed: Iterable[str] = (),
     is_filled: Callable[[str, str], bool] = lambda collection, field: True,
 ) -> ClientMerge:
     """Bring what a source says of a client to what the store has.
 
     `base` is the record of the revision that the source was exported from (None: what imports have said so far). `is_filled`
     says whether a column (collection, field) has a value in any row of the source: one that has none counts as absent.
+    `signed` are the ids of plans that are signed: they stay so unless the user takes the source's.
     """
-    return _ClientMerging(stored, loaded, choices, base, is_filled).result()
+    return _ClientMerging(stored, loaded, choices, base, is_filled, signed).result()
 
 
 class _ClientMerging:
@@ -75,9 +80,11 @@ class _ClientMerging:
         choices: Choices,
         base: PlanRecord | None,
         is_filled: Callable[[str, str], bool],
+        signed: Iterable[str],
     ) -> None:
         self._stored, self._loaded, self._choices, self._is_filled = stored, loaded, choices, is_filled
         self._is_export = base is not None
+        self._signed = () if choices.take is Take.SOURCE else tuple(signed)
         self._layer = flattened(stored.imported or stored.record)
         self._base = flattened(base) if base is not None else self._layer
         self._mine = flattened(stored.record)
@@ -92,6 +99,12 @@ class _ClientMerging:
 
     def result(self) -> ClientMerge:
         self._hold_doubtful()
+        held = hold_signed(
+            self._signed, self._base, self._mine, self._theirs, says=self._says, removes=self._choices.replace
+        )
+        for path in held:  # such a row is not the source's: it stays where it came from
+            self._source_path.pop(path, None)
+            self._source_path.pop(path.rpartition(".")[0], None)
         merged = merge_flat(self._base, self._mine, self._theirs, self._policy())
         waiting = {doubt.stored for doubt in self._matched.doubts}
         findings = self._findings()
@@ -104,6 +117,7 @@ class _ClientMerging:
             decided=merged.decided,
             kept=tuple(kept for kept in merged.kept if kept.path not in waiting),
             doubts=tuple((doubt, self._loaded.origins.place(doubt.path)) for doubt in self._matched.doubts),
+            held=held,
         )
 
     def _hold_doubtful(self) -> None:

@@ -6,7 +6,7 @@ A client whose rows are as they were at the last import, which left nothing to s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from toolkit.errors import InputError
 from toolkit.findings import Finding
 from toolkit.pipeline.importing import codes
+from toolkit.pipeline.importing.heldplans import signed_findings
 from toolkit.pipeline.importing.identity import (
     Person,
     identity_finding,
@@ -24,8 +25,11 @@ from toolkit.pipeline.importing.matching import Same
 from toolkit.pipeline.importing.merging import Choices, ClientMerge, merge_client
 from toolkit.pipeline.importing.report import ClientImport, Imported, Status
 from toolkit.pipeline.importing.waiting import waiting_findings
+from toolkit.pipeline.signing.versions import plan_version, signed_plans
 from toolkit.records.canonical import record_hash
+from toolkit.records.client import PlanRecord
 from toolkit.records.comparison.differences import differences
+from toolkit.records.comparison.flat import scope_of
 from toolkit.records.comparison.threeway import Take
 from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.reading.assemble import build_client
@@ -200,18 +204,20 @@ class _Import:
 
     def _merged(self, loaded: LoadedClient, stored: StoredRecord, reading: str) -> ClientImport:
         client = stored.client
-        base = self._base(client)
+        base, signed = self._base(client), signed_plans(self._reader, stored.record)
         merge = merge_client(
             stored,
             loaded,
             self._choices,
             base=self._reader.record(base.id) if base is not None else None,
+            signed=signed,
             is_filled=lambda collection, field: (collection, field) in self._caseload.filled,
         )
         is_changed = record_hash(merge.record) != stored.revision.record_hash
         number = stored.revision.number
         if self._work is not None:
             number = self._write(self._work, merge, base, reading if merge.is_settled else "").number
+            self._note_unsigned(self._work, stored.record, merge.record, signed)
         elif is_changed:
             number += 1
         return ClientImport(
@@ -220,7 +226,7 @@ class _Import:
             number,
             differences(stored.record, merge.record) if is_changed else (),
             merge.kept,
-            waiting_findings(client, merge, loaded),
+            (*waiting_findings(client, merge, loaded), *signed_findings(client, merge.held)),
         )
 
     def _write(self, work: Transaction, merge: ClientMerge, base: Revision | None, reading: str) -> Revision:
@@ -243,6 +249,14 @@ class _Import:
                 revision=revision.id,
             )
         return revision
+
+    def _note_unsigned(self, work: Transaction, before: PlanRecord, record: PlanRecord, signed: Iterable[str]) -> None:
+        """Write down that somebody chose to change a signed plan: its signatures cover the version before."""
+        for plan in signed:
+            old, new = before.plan(plan), record.plan(plan)
+            if old is not None and (new is None or plan_version(old) != plan_version(new)):
+                path = scope_of("plans", "", plan)
+                work.decision(client=record.client.id, path=path, subject="signed", decided="source", content={})
 
     def _base(self, client: str) -> Revision | None:
         """The revision that the workbook was exported from, where it says so and this store has it."""

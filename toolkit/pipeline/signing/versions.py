@@ -57,8 +57,9 @@ def plan_version(plan: Plan) -> str:
 
 
 def changes_between(record: PlanRecord, before: Plan, plan: Plan) -> tuple[Change, ...]:
-    """What changed from one version of a plan to another, without what is written later. Paths are the plan's own."""
-    old, new = (record.model_copy(update={"plans": (as_signed(each),)}) for each in (before, plan))
+    """What changed from one version of a plan, or the plan before it, without what is written later. Paths are `plan`'s."""
+    named = as_signed(before).model_copy(update={"id": plan.id})
+    old, new = (record.model_copy(update={"plans": (each,)}) for each in (named, as_signed(plan)))
     return differences(old, new)
 
 
