@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from world import build_world, caseload_rows, write_caseload
@@ -253,3 +254,49 @@ def test_a_signed_plan_that_somebody_chose_to_change_must_be_signed_again_where_
     assert "changed since" in now["lacking"][0]["why"]
     sign(*CLINICIAN, day="2026-09-10")
     assert [each["label"] for each in standing()["lacking"]] == ["Client"]
+
+
+def fill(path: Path, edit) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["Signatures"]
+    headers = {cell.value: cell.column for cell in sheet[1]}
+    for number, row in enumerate(sheet.iter_rows(min_row=2), start=2):
+        for header, value in edit(row[0].value, row[2].value).items():
+            sheet.cell(number, headers[header], value)
+    book.save(path)
+
+
+def test_a_batch_is_a_sheet_with_a_row_for_each_lacking_signature(place):
+    assert "4 signatures lacking" in said("sign", "--blank", "to-sign.xlsx", "--as-of", "2026-10-01")
+    (place / "page.pdf").write_bytes(b"%PDF-1.7 a page")
+
+    def edit(client, asked):
+        if (client, asked) == ("C001", "Client"):
+            return {"Date": "2026-09-02", "Method": "Ink on paper", "Scan": "page.pdf"}
+        if (client, asked) == ("C001", "Primary clinician"):
+            return {"Date": "9/3/2026", "Credential": "PhD"}
+        if (client, asked) == ("C002", "Client"):
+            return {"Date": "2026-13-45"}
+        return {}
+
+    fill(place / "to-sign.xlsx", edit)
+    words = ("sign", "--from", "to-sign.xlsx", "--as-of", "2026-10-01", "--json")
+    told = json.loads(said(*words, code=1))["signatures"]
+    assert [(each["client"], each["role"], each["recorded"]) for each in told] == [
+        ("C001", "clinician", True),
+        ("C001", "client", True),
+        ("C002", "client", False),
+    ]
+    assert standing()["lacking"] == []
+    again = json.loads(said(*words, code=1))["signatures"]
+    assert [found["code"] for found in again[0]["findings"]] == ["SN106"]
+
+
+def test_a_sheet_of_an_older_version_or_with_a_file_from_elsewhere_records_nothing(place):
+    said("sign", "--blank", "to-sign.xlsx", "--as-of", "2026-10-01")
+    load(place, change_goal)
+    scan = {"Date": "2026-09-02", "Scan": "../page.pdf"}
+    fill(place / "to-sign.xlsx", lambda client, asked: scan if client == "C002" else {"Date": "2026-09-02"})
+    told = json.loads(said("sign", "--from", "to-sign.xlsx", "--as-of", "2026-10-01", "--json", code=1))["signatures"]
+    assert [each["findings"][0]["code"] for each in told] == ["SN105", "SN105", "SN109", "SN109"]
+    assert "no sheet" in error("sign", "--from", "caseload.xlsx")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from toolkit.records.choices import METHODS, ROLES
 
 if TYPE_CHECKING:
     from toolkit.pipeline.signing.said import Recorded, Said
+    from toolkit.pipeline.signing.status import SigningStatus
     from toolkit.store.store import Store
 
 __all__ = ["sign_command"]
@@ -40,6 +42,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--document", type=_FILE, metavar="FILE", help="The document signed.  [default: the last one made of it]")
 @click.option("--file", "scan", type=_FILE, metavar="SCAN", help="Scan of the signed page; a copy is kept.")
 @click.option("--status", "is_status", is_flag=True, help="Say who signed, what is lacking, and what changed since.")
+@click.option("--blank", type=_FILE, metavar="FILE.xlsx", help="Write a sheet with a row for each lacking signature.")
+@click.option("--from", "sheet", type=_FILE, metavar="FILE.xlsx", help="Record what such a sheet says, filled in.")
 @options.store_option
 @options.as_of_option
 @options.actor_option
@@ -47,6 +51,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 def sign_command(
     client: str | None,
     is_status: bool,
+    blank: Path | None,
+    sheet: Path | None,
     store_path: Path | None,
     as_of: Date,
     actor: str,
@@ -58,6 +64,11 @@ def sign_command(
     The signature stays with the version and the document that were signed; nothing overwrites it.
     """
     with options.open_store(store_path) as store:
+        if blank is not None:
+            _write_blank(store, client, blank, as_of)
+            return 0
+        if sheet is not None:
+            return _record_sheet(sheet, store, actor, as_of, as_json=as_json)
         if is_status:
             _print_status(store, client, as_of, as_json=as_json)
             return 0
@@ -91,6 +102,28 @@ def _recorded(said: list[Said], store: Store, actor: str, as_of: Date) -> tuple[
     return record_signatures(said, store, actor=actor, now=options.now(), as_of=as_of)
 
 
+def _write_blank(store: Store, client: str | None, path: Path, as_of: Date) -> None:
+    from toolkit.pipeline.files import keep_apart, write_whole
+    from toolkit.pipeline.signing.sheet import blank_sheet
+
+    keep_apart([store.path], path)
+    statuses = _statuses(store, client, as_of)
+    write_whole(path, blank_sheet(statuses, as_of))
+    lacking = sum(len(status.lacking) for status in statuses)
+    click.echo(f"Written: {path} ({lacking:,} signature{'' if lacking == 1 else 's'} lacking)")
+    click.echo(f"Fill it in, then: plankit sign --from {shlex.quote(str(path))}")
+
+
+def _record_sheet(path: Path, store: Store, actor: str, as_of: Date, *, as_json: bool) -> int:
+    """Record what can be recorded of a sheet. Exit code 1 where a row could not."""
+    from toolkit.pipeline.signing.sheet import in_order, read_sheet
+
+    said, unread = read_sheet(path)
+    recorded = in_order(_recorded(list(said), store, actor, as_of), unread)
+    _print_recorded(recorded, as_json=as_json)
+    return int(any(not each.row for each in recorded))
+
+
 def _refuse(recorded: Recorded) -> None:
     """Raise InputError for what could not be recorded of a signature that was typed in."""
     from toolkit.findings import Severity
@@ -110,12 +143,17 @@ def _print_recorded(recorded: tuple[Recorded, ...], *, as_json: bool) -> None:
         print_recorded(recorded, console)
 
 
-def _print_status(store: Store, client: str | None, as_of: Date, *, as_json: bool) -> None:
-    from toolkit.pipeline.reports.signing import print_status
+def _statuses(store: Store, client: str | None, as_of: Date) -> tuple[SigningStatus, ...]:
     from toolkit.pipeline.setting import open_setting
     from toolkit.pipeline.signing.status import signing_status
 
-    statuses = signing_status(store, open_setting(as_of=as_of), (client,) if client else ())
+    return signing_status(store, open_setting(as_of=as_of), (client,) if client else ())
+
+
+def _print_status(store: Store, client: str | None, as_of: Date, *, as_json: bool) -> None:
+    from toolkit.pipeline.reports.signing import print_status
+
+    statuses = _statuses(store, client, as_of)
     if as_json:
         print_json({"plans": [each.to_dict() for each in statuses]})
         return

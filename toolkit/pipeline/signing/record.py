@@ -80,8 +80,9 @@ class _Recorder:
         document, about_document = documents_signed(self._work, said, plan, self._now)
         scan, about_scan = _scan(said)
         findings = _about(said, [*self._against(said, stored.record, plan), *about_document, *about_scan])
-        if any(found.severity is Severity.ERROR for found in findings):
-            return Recorded(said, plan.id, findings=findings)
+        errors = tuple(found for found in findings if found.severity is Severity.ERROR)
+        if errors:
+            return Recorded(said, plan.id, findings=errors)
         return self._written(said, stored, plan, document, scan, findings)
 
     # -- what stands against it -----------------------------------------------------------------------------------

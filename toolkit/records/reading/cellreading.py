@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from toolkit.findings import CellPlace, Finding, Place, Severity
 from toolkit.records.cells.grid import CellNote, NoteKind
@@ -37,7 +37,7 @@ from toolkit.records.reading import assemblycodes as codes
 if TYPE_CHECKING:
     from toolkit.records.reading.bundles import Lot, Shape
 
-__all__ = ["CellReader", "Reading", "cell_reader", "read_id"]
+__all__ = ["CellReader", "Reading", "cell_reader", "read_id", "read_value"]
 
 
 @dataclass(slots=True)
@@ -52,6 +52,27 @@ class Reading:
 
 CellReader = Callable[[Any, CellNote | None, "Lot", int, int], Reading]
 """(raw cell, its note, its lot, the row's position in it, its column) → Reading."""
+
+
+class _Placing(Protocol):
+    def place(self, position: int, column: int | None = None) -> Place:
+        """Where a cell stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """The place of a cell that belongs to no lot."""
+
+    at: Place
+
+    def place(self, position: int, column: int | None = None) -> Place:
+        return self.at
+
+
+def read_value(spec: FieldSpec, cell: Any, note: CellNote | None, place: Place, *, date_1904: bool = False) -> Reading:
+    """One cell as the field asks, wherever it stands: what a column of the field would give."""
+    return _read(spec, _parser(spec, "mdy", date_1904=date_1904), "mdy", cell, note, _Alone(place), 0, 0)
+
 
 _Parsed = tuple[Any, Problem | None]
 _WITHOUT_VALUE = (NoteKind.ERROR, NoteKind.NO_VALUE, NoteKind.TEXT_LOST)
@@ -90,7 +111,7 @@ def _read(
     order: DateOrder,
     cell: Any,
     note: CellNote | None,
-    lot: Lot,
+    lot: _Placing,
     position: int,
     column: int,
 ) -> Reading:
