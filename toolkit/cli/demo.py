@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
 from datetime import date as Date
+from datetime import datetime as DateTime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,8 @@ __all__ = ["demo_command"]
 
 _AS_OF = Date(2026, 10, 15)
 """The day for which the sample caseloads were written."""
+_NOW = DateTime(2026, 10, 15, 17, 0, tzinfo=UTC)
+"""The time at which the demonstration's forms are merged: the same whenever it is run."""
 
 
 @click.command("demo", epilog="Example: plankit demo --out demo")
@@ -30,10 +34,11 @@ _AS_OF = Date(2026, 10, 15)
     help="Folder for what is made.",
 )
 def demo_command(out: Path) -> None:
-    """Check and print the sample caseload, then check one with mistakes."""
+    """Check and print the sample caseload, check one with mistakes, and send progress updates out and back."""
     from toolkit.pipeline.check import check
     from toolkit.pipeline.generate import generate
     from toolkit.pipeline.press import Status
+    from toolkit.pipeline.progress.story import tell_story
     from toolkit.pipeline.reports import write_report
     from toolkit.pipeline.reports.rows import summary_line
     from toolkit.pipeline.reports.terminal import print_reservations
@@ -46,6 +51,7 @@ def demo_command(out: Path) -> None:
     report = check([bad], as_of=_AS_OF)
     write_report(report, out / "report.html")
     write_report(report, out / "report.xlsx")
+    story = tell_story(good, out / "workspace", as_of=_AS_OF, now=_NOW)
     documents = made.of(Status.MADE)
     with results() as console:
         console.print(f"1. {good.name}: {summary_line(made.report)}")
@@ -59,6 +65,12 @@ def demo_command(out: Path) -> None:
                 f"     {cause.title}: {cause.clients} client{'' if cause.clients == 1 else 's'} ({cause.code})"
             )
         console.print(f"   The whole list, with the cell to mend: {out / 'report.html'} and {out / 'report.xlsx'}")
+        console.print(
+            f"3. {story.forms} fillable progress updates in {story.workspace / 'forms'}: open one and fill it in."
+        )
+        console.print(f"   {story.merged} came back and were merged; what they say stands under its goal in:")
+        for path in story.reviews:
+            console.print(f"     {path}")
         print_reservations(made.report, console)
         console.print("\nWith your own caseload:")
         console.print(f"   {own_name()} workbook --payer ny-mhotrs-clinic --out caseload.xlsx")
