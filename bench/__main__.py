@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.caseload import measure_caseload
 from bench.forms import measure_forms
+from bench.progress import measure_progress
 from bench.reading import measure_reading
 from bench.render import measure_rendering
 from bench.rules import measure_rules
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "parts",
         nargs="*",
         metavar="PART",
-        help="render, templates, reading, rules, caseload, forms, store (all if none is named)",
+        help="render, templates, reading, rules, caseload, forms, progress, store (all if none is named)",
     )
     parser.add_argument("--quick", action="store_true", help="small sizes, to try it out; no bar is looked at")
     parser.add_argument("--date", default=None, help="the date to write beside the figures (today)")
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "rules": lambda: measure_rules(options.folder, clients),
         "caseload": lambda: measure_caseload(options.folder, clients),
         "forms": lambda: measure_forms(options.folder, 5 if options.quick else _FORMS),
+        "progress": lambda: measure_progress(options.folder, 5 if options.quick else _FORMS),
         "store": lambda: measure_store(options.folder, clients),
     }
     wanted = options.parts or list(measures)
