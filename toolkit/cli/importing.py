@@ -23,7 +23,7 @@ __all__ = ["import_command"]
 
 
 @click.command("import", epilog="Example: plankit import export-2026-11.xlsx --preview")
-@options.files_argument
+@options.some_files_argument
 @options.export_options
 @options.store_option
 @click.option("--preview", is_flag=True, help="Say what an import would do, and change nothing.")
@@ -44,6 +44,12 @@ __all__ = ["import_command"]
     is_flag=True,
     help="Remove the rows and values that the source no longer has. Asks first.",
 )
+@click.option(
+    "--answers",
+    metavar="FILE.xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="In place of SOURCE: take the answers to a check (plankit check --answers), filled in.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @options.actor_option
 @options.json_option
@@ -58,6 +64,7 @@ def import_command(
     take: str | None,
     match: str | None,
     is_replacing: bool,
+    answers: Path | None,
     yes: bool,
     actor: str,
     as_json: bool,
@@ -74,6 +81,12 @@ def import_command(
     from toolkit.pipeline.reports.importing import print_import
     from toolkit.records.comparison.threeway import Take
 
+    if answers is not None:
+        if sources:
+            raise click.UsageError("Import the source and its answers one after the other.")
+        return _take_answers(answers, store_path, actor, preview=preview, as_json=as_json, fail_on=fail_on)
+    if not sources:
+        raise click.UsageError("Missing argument 'SOURCE...'.")
     choices = Choices(Take(take) if take else None, Same(match) if match else None, is_replacing)
     with options.open_store(store_path) as store:
         if is_replacing and not (preview or yes):
@@ -130,3 +143,23 @@ def _ask(would: Imported) -> None:
     if not sys.stdin.isatty():
         raise click.UsageError(f"--replace would remove {removed} rows and values. Add --yes if that is meant.")
     click.confirm(f"{removed} rows and values that the source does not have are removed. Go on?", abort=True)
+
+
+def _take_answers(
+    path: Path, store_path: Path | None, actor: str, *, preview: bool, as_json: bool, fail_on: str
+) -> int:
+    from toolkit.pipeline.answers.taking import take_answers
+    from toolkit.pipeline.reports.answers import print_answers
+    from toolkit.pipeline.setting import declared_fields
+
+    now = options.now()
+    with options.open_store(store_path) as store:
+        taken = take_answers(
+            path, store, actor=actor, now=now, as_of=now.date(), own_fields=declared_fields(), preview=preview
+        )
+    if as_json:
+        print_json(taken.to_dict())
+    else:
+        with results() as console:
+            print_answers(taken, console, path)
+    return int(options.is_failure(taken, fail_on))

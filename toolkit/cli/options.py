@@ -39,6 +39,7 @@ __all__ = [
     "now",
     "open_store",
     "payer_option",
+    "some_files_argument",
     "source_words",
     "sources_argument",
     "store_option",
@@ -135,6 +136,8 @@ sources_argument = _source_files(required=False, callback=_sources)
 """The sources of a command that reads records: files, or nothing inside a workspace, whose store is read."""
 files_argument = _source_files(required=True, callback=None)
 """The sources of a command that needs files."""
+some_files_argument = _source_files(required=False, callback=None)
+"""The sources of a command that can be given something else in their place."""
 
 
 def user() -> str:

@@ -40,7 +40,11 @@ def _print_step(step: Step, history: History, console: Console) -> None:
 
 def _print_beside(revision: int, history: History, console: Console) -> None:
     for decision in history.decisions:
-        if decision.revision == revision:
+        if decision.revision != revision:
+            continue
+        if decision.subject == "answer":
+            console.print(f"  Answered with a {decision.decided}: {named(decision.path)}.")
+        else:
             console.print(f"  Decided: {named(decision.path)}: the {decision.decided}'s was taken.")
     for document in history.documents:
         if document.revision == revision:
