@@ -98,11 +98,13 @@ def generate_command(
     with a linked row for every client, and a manifest.jsonl that says what each document was made from.
     """
     from toolkit.pipeline.generate import generate
+    from toolkit.pipeline.keys import imprint_keys
     from toolkit.pipeline.press import Status
     from toolkit.pipeline.setting import Selection
 
     if template is not None and kinds:
         raise click.UsageError("Name a template or kinds of document, not both: a template is of one kind.")
+    key, *older = imprint_keys(sources, folder=Path.cwd())
     with progress("Making documents", quiet=as_json) as on_progress:
         made = generate(
             sources,
@@ -120,6 +122,8 @@ def generate_command(
             resume=resume,
             pdf=pdf,
             overwrite=overwrite,
+            key=key,
+            older_keys=older,
             jobs=jobs,
             on_progress=on_progress,
         )

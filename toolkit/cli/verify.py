@@ -54,11 +54,12 @@ def verify_command(
     DOCUMENT is a Word file or a folder of them, held against its manifest.jsonl where there is one. Says whose plan each is,
     which template and payer profiles made it, what was changed by hand and where, and whether that breaks a payer's demand.
     """
+    from toolkit.pipeline.keys import imprint_keys
     from toolkit.pipeline.verify import verify
 
     if sheet is not None and not sources:
         raise click.UsageError("The audit sheet needs the caseload: name it with --source.")
-    found = verify(documents)
+    found = verify(documents, keys=imprint_keys(sources, folder=Path.cwd()))
     files: list[Path] = []
     if sheet is not None:
         files, more = _write_sheet(found, documents, sources, sheet, as_of)
@@ -118,12 +119,17 @@ def _print_document(document: Verified, console: Console) -> None:
         return
     version = f" (version {said.plan_version})" if said.plan_version else ""
     template = f"{said.agency}'s template {said.template} ({said.template_sha256[:12]})"
+    whole = f"{len(document.passages)} passages"
     same = sum(passage.state == "unchanged" for passage in document.passages)
     saved = f"; last saved with {document.saved_with}" if document.saved_with else ""
     lines = [
         f"client {said.client}, plan {said.plan}{version}, {said.kind}, stage {said.stage}, as of {said.as_of}",
         f"made with {said.made_with} from {template} under {', '.join(said.profiles) or 'no payer profile'}",
-        f"{same} of {len(document.passages)} passages as they were made{saved}",
+        (
+            f"{whole}, not compared{saved}"
+            if document.state == "unknown"
+            else f"{same} of {whole} as they were made{saved}"
+        ),
     ]
     for line in lines:
         console.print(Text(f"  {shown(line)}", style="dim"))

@@ -94,6 +94,7 @@ def generate(
     pdf: bool = False,
     overwrite: bool = False,
     key: ImprintKey = PLAIN_KEY,
+    older_keys: Sequence[ImprintKey] = (),
     folder: Path | None = None,
     export: ExportOptions | None = None,
     jobs: int | None = 1,
@@ -111,7 +112,8 @@ def generate(
 
     A document that somebody changed is renewed where nobody touched it, and keeps the rest; where both changed it is left as
     it is, among the products that were not written. `overwrite` makes it anew. `key` is
-    that of the imprints in the documents: a workspace's own, or the plain one.
+    that of the imprints in the documents: a workspace's own, or the plain one; `older_keys` are those with which documents in
+    the folder may have been made before.
 
     A client whose document cannot be made is among the products with the reasons; the others go on. Raises InputError,
     ConfigurationError, TemplateError for a broken template, and OutputUnwritableError where the folder cannot be written.
@@ -139,6 +141,7 @@ def generate(
             resume=resume,
             overwrite=overwrite,
             key=key,
+            older_keys=tuple(older_keys),
         )
         run = _Run(caseload, press, before)
         run.make(jobs, on_progress)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.pipeline.files import unwritable
+from toolkit.templates.imprint import PLAIN_KEY
 
 __all__ = ["MANIFEST", "Entry", "known_files", "manifest_bytes", "read_entries"]
 
@@ -26,7 +27,8 @@ class Entry:
 
     `kind` is the kind of document.
     `findings` are the codes of the client's findings, sorted, each once; `made_with` is the toolkit's version; `pdf_sha256` is
-    that of the PDF beside the document, '' where there is none; `kept` are the passages that stand as somebody changed them.
+    that of the PDF beside the document, '' where there is none; `kept` are the passages that stand as somebody changed them;
+    `key` is the id of the key of its imprint.
     """
 
     client: str
@@ -45,6 +47,7 @@ class Entry:
     findings: tuple[str, ...] = field(default=())
     pdf_sha256: str = ""
     kept: tuple[str, ...] = ()
+    key: str = PLAIN_KEY.id
 
     @property
     def made_from(self) -> str:

@@ -63,7 +63,7 @@ class PressSetting:
 
     `kinds` are the kinds of document to make, None for all that a client's agency has; a `template` that is named decides
     alone, and may be a draft or retired with `allow_drafts`. `known` says of the output folder's files which of them we
-    wrote, and from what.
+    wrote, and from what. `key` is that of the imprints, `older_keys` are others that documents there may have been made with.
     """
 
     setting: Setting
@@ -78,6 +78,7 @@ class PressSetting:
     known: Mapping[str, tuple[Entry, ...]] | None = None
     resume: bool = False
     key: ImprintKey = PLAIN_KEY
+    older_keys: tuple[ImprintKey, ...] = ()
     overwrite: bool = False
 
 
@@ -290,6 +291,7 @@ class Press:
             stage=setting.stage,
             made_with=setting.made_with,
             kind=template.kind,
+            key=setting.key.id,
         )
 
     def _made_before(self, entry: Entry) -> Entry | None:
@@ -371,7 +373,7 @@ class Press:
     def _over_edits(self, entry: Entry, data: bytes, edited: bytes) -> tuple[Entry, bytes]:
         """The entry and the bytes of a document in place of one that was changed by hand."""
         try:
-            renewal = renew(edited, data, entry.file, self._setting.key)
+            renewal = renew(edited, data, entry.file, (self._setting.key, *self._setting.older_keys))
         except TemplateError:
             raise _ClientError(_not_ours(entry), is_about_file=True) from None
         if not renewal.is_ours:

@@ -28,6 +28,7 @@ from toolkit.templates.remote import remote_problems
 
 __all__ = ["Verification", "Verified", "sections_of", "verify", "word_files"]
 
+_TOLD_TWICE: Final = ("template_sha256", "record_sha256", "stage", "key")
 _BIGGEST: Final = 256 * 1024 * 1024
 _OBJECTS: Final = ("/oleObject", "/package", "/control", "/aFChunk", "/activeXControlBinary")
 
@@ -36,7 +37,7 @@ _OBJECTS: Final = ("/oleObject", "/package", "/control", "/aFChunk", "/activeXCo
 class Verified:
     """One document: what it says of itself, how its passages stand, and what was found.
 
-    `state` is unchanged, changed, unknown (made with another key), not made here, or unusable.
+    `state` is unchanged, changed, unknown (made with a key that is not at hand), not made here, or unusable.
     """
 
     file: str
@@ -144,6 +145,7 @@ class _Bench:
         verdict = verdict_on(document, imprint, key, self._demands_of(imprint))
         findings = [
             *_about_imprint(document, imprint, key, path.name),
+            *self._about_key(imprint, path.name),
             *_about_client(document, imprint, path.name),
             *self._about_manifest(path, imprint),
             *verdict.findings,
@@ -155,6 +157,21 @@ class _Bench:
         of_client = tuple(found if found.client else replace(found, client=client) for found in findings)
         ordered = tuple(sorted(of_client, key=lambda found: -found.severity.rank))
         return replace(blank, state=state, imprint=imprint, passages=verdict.passages, findings=ordered)
+
+    def _about_key(self, imprint: Imprint, file: str) -> Iterator[Finding]:
+        """Whose key it is: a workspace's own proves who made it, the plain one is anybody's."""
+        is_in_workspace = len(self._keys) > 1
+        if imprint.key not in self._keys:
+            where = "another workspace" if is_in_workspace else "a workspace, and its key is not at hand"
+            message = f"It was made in {where}: what was changed by hand cannot be told here."
+            hint = "Verify it in the workspace that made it."
+            yield codes.KEY_UNKNOWN.finding(message, place=FilePlace(file), hint=hint)
+        elif is_in_workspace and imprint.key == PLAIN_KEY.id:
+            message = (
+                "It was not made in this workspace, or before documents had its key: it does not prove who made it."
+            )
+            hint = "Make it again here with plankit generate, if it should."
+            yield codes.KEY_PLAIN.finding(message, place=FilePlace(file), hint=hint)
 
     # -- manifest -------------------------------------------------------------------------------------------------
 
@@ -177,11 +194,7 @@ class _Bench:
             message = "By the manifest this file is another client's than the one that the document says it is of."
             hint = "Do not send it. Make both clients' documents again, or find the one that was saved over."
             yield codes.MIXED_UP.finding(message, place=FilePlace(path.name), hint=hint)
-        elif (entry.template_sha256, entry.record_sha256, entry.stage) != (
-            imprint.template_sha256,
-            imprint.record_sha256,
-            imprint.stage,
-        ):
+        elif any(getattr(entry, name) != getattr(imprint, name) for name in _TOLD_TWICE):
             message = "By the manifest this document was made from something else than it says of itself."
             hint = "It may be a copy from an earlier run; make it again if it should be the last."
             yield codes.DAMAGED.finding(message, place=FilePlace(path.name), hint=hint)
@@ -262,9 +275,6 @@ def _foreign(document: Finished, file: str) -> Finding:
 
 
 def _about_imprint(document: Finished, imprint: Imprint, key: ImprintKey | None, file: str) -> Iterator[Finding]:
-    if key is None:
-        message = "It was made in a workspace whose key is not at hand: what was changed by hand cannot be told."
-        yield codes.KEY_UNKNOWN.finding(message, place=FilePlace(file), hint="Verify it in the workspace that made it.")
     if any(other != imprint for other in document.imprints) or (key is not None and not imprint.is_whole(key)):
         message = "What the document says of itself was changed, or is another document's in one of its two places."
         hint = "Do not rely on it; make the document again."

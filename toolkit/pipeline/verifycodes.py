@@ -14,6 +14,7 @@ MIXED_UP = declare("DO304", "document.wrong-client", ERROR, "A document speaks o
 UNLISTED = declare("DO305", "document.not-in-manifest", WARNING, "A document is not in the manifest beside it")
 GONE = declare("DO306", "document.gone", WARNING, "A document of the manifest is no longer there")
 KEY_UNKNOWN = declare("DO307", "document.key-unknown", WARNING, "The key of a document's hashes is not at hand")
+KEY_PLAIN = declare("DO308", "document.made-outside", WARNING, "A document was made outside of every workspace")
 
 SECTION_GONE = declare("DO311", "section.gone", ERROR, "A section that a payer asks for is gone", stage=CONTENT)
 SECTION_EMPTY = declare("DO312", "section.empty", ERROR, "A section that a payer asks for is empty", stage=CONTENT)

@@ -131,7 +131,7 @@ class _Judge:
         was = self._imprint.hashes[name]
         is_empty = not passages.text(name) and not self._reading.is_pictured(name)
         if self._key is None:
-            return "empty" if is_empty else "unknown"
+            return "empty" if is_empty and self._imprint.demands.get(_mark(name)) else "unknown"
         if self._imprint.digests(name, passages, self._key) == was:
             return "unchanged"
         if name.startswith(ROWS):

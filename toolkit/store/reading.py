@@ -212,7 +212,7 @@ class StoreReader:
         return tuple((Event(*row[:-1]), json.loads(row[-1])) for row in self._connection.execute(wanted))
 
     def keys(self) -> Mapping[str, bytes]:
-        """The keys for forms, id → secret, the newest last."""
+        """The keys for forms and imprints, id → secret, the newest last."""
         rows = self._connection.execute(select(tables.keys).order_by(tables.keys.c.made))
         return {row.id: row.secret for row in rows}
 

@@ -7,7 +7,7 @@ read again and must hold what was kept and what was renewed, or it is thrown awa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -42,11 +42,15 @@ class Renewal:
     conflicts: dict[str, str] = field(default_factory=dict)
 
 
-def renew(edited: bytes, new: bytes, name: str, key: ImprintKey) -> Renewal:
-    """The edited document with all that nobody touched as in the new one. Raises `TemplateError` for an unusable file."""
+def renew(edited: bytes, new: bytes, name: str, keys: Sequence[ImprintKey]) -> Renewal:
+    """The edited document with all that nobody touched as in the new one. Raises `TemplateError` for an unusable file.
+
+    `keys` are all that the edited document may have been made with; what is renewed has the key of the new one.
+    """
     old_file, new_file = open_finished(edited, name), open_finished(new, name)
     was, now = old_file.imprint, new_file.imprint
-    if was is None or now is None or was.key != key.id or not was.is_whole(key):
+    key = next((key for key in keys if was is not None and key.id == was.key), None)
+    if was is None or now is None or key is None or not was.is_whole(key):
         return Renewal(is_ours=False)
     if (was.client, was.kind, was.template, was.agency) != (now.client, now.kind, now.template, now.agency):
         return Renewal(is_ours=False)
@@ -93,6 +97,7 @@ class _Work:
     def __init__(self, old: Finished, new: Finished, was: Imprint, now: Imprint, key: ImprintKey) -> None:
         self._old, self._new = _Side(old), _Side(new)
         self._was, self._now, self._key = was, now, key
+        self._after = now.hashes if now.key == key.id else _hashed_again(new, now, key)
         self._result = Renewal()
         self._margin_parts: dict[str, bytes] = {}
         self._transplant = Transplant(self._new.package, self._old.package, self._old.root)
@@ -119,7 +124,7 @@ class _Work:
 
     def _is_due(self, name: str) -> bool:
         """Whether a passage is to be renewed; what is kept and what is in conflict is noted."""
-        before, after = self._was.hashes.get(name), self._now.hashes.get(name)
+        before, after = self._was.hashes.get(name), self._after.get(name)
         if before is None:
             self._result.conflicts[name] = "It is new, and the edited document has no place for it."
             return False
@@ -141,14 +146,14 @@ class _Work:
         return False
 
     def _rest_due(self) -> bool:
-        before, after = self._was.hashes.get(REST), self._now.hashes.get(REST)
+        before, after = self._was.hashes.get(REST), self._after.get(REST)
         there = (self._was.digest(REST, self._old.passages.rest, self._key),)
         if there in (before, after):
             return there != after
         return self._kept(REST, before != after, "It was changed by hand, and would read differently now.")
 
     def _margins_due(self) -> bool:
-        before, after = self._was.hashes.get(MARGINS), self._now.hashes.get(MARGINS)
+        before, after = self._was.hashes.get(MARGINS), self._after.get(MARGINS)
         texts = [xml_of(parse_xml(self._old.package.read(part), part)) for part in self._old.margins]
         there = self._was.margin_digests(texts, self._key)
         if there in (before, after):
@@ -228,6 +233,12 @@ class _Work:
                 same = name in passages.ranges and passages.text(name) == self._new.passages.text(name)
             if not same:
                 self._result.conflicts[name] = "It could not be renewed safely inside of the edited document."
+
+
+def _hashed_again(file: Finished, imprint: Imprint, key: ImprintKey) -> Mapping[str, tuple[str, ...]]:
+    """The hashes of a document with another key than its own: those of two keys cannot be compared."""
+    reading = file.readings[0]
+    return imprint.sealed(xml_of(reading.root), reading.margin_texts, key).hashes
 
 
 def _count(blocks: Sequence[etree._Element]) -> int:

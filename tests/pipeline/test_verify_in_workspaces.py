@@ -1,0 +1,113 @@
+"""Documents are verified with the keys of workspaces, and held against their stores and caseloads."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import docx
+import pytest
+from badinput import plankit
+from editing import edited
+
+from toolkit.pipeline.manifest import read_entries
+from toolkit.shipped import shipped_folder
+from toolkit.store.store import Store
+from toolkit.templates.imprint import PLAIN_KEY
+
+CLIENT, AS_OF = "00001001", "2026-10-15"
+NAME = f"{CLIENT}-plan.docx"
+
+
+@pytest.fixture(scope="module")
+def two_workspaces(tmp_path_factory) -> tuple[Path, Path]:
+    """Two workspaces side by side, each with its clients in its store and their documents in `output`."""
+    folder = tmp_path_factory.mktemp("two")
+    places = folder / "north", folder / "south"
+    with pytest.MonkeyPatch.context() as patch:
+        for place in places:
+            patch.chdir(folder)
+            assert plankit("new", place.name).code == 0
+            patch.chdir(place)
+            assert plankit("import", "caseload.xlsx", "--only", CLIENT).code == 0
+            made = plankit("generate", "--out", "output", "--as-of", AS_OF)
+            assert made.code == 0, made.said
+    return places
+
+
+def told(*words: object) -> tuple[int, dict[str, str], list[str]]:
+    """Exit code, the state of each document, and the codes of the findings, of `verify`."""
+    outcome = plankit("verify", *words, "--json")
+    plain = json.loads(outcome.out)
+    return (
+        outcome.code,
+        {one["file"]: one["state"] for one in plain["documents"]},
+        sorted(one["code"] for one in plain["findings"]),
+    )
+
+
+def rekeyed(place: Path) -> str:
+    with (
+        Store.open(place / "store.sqlite") as store,
+        store.transaction(actor="x", kind="key", now=datetime(2027, 1, 1, tzinfo=UTC)) as work,
+    ):
+        return work.new_key()
+
+
+def test_a_document_of_another_workspace_is_said_to_be_so_and_not_changed_by_hand(
+    two_workspaces, tmp_path, monkeypatch
+):
+    north, south = two_workspaces
+    name = NAME
+    monkeypatch.chdir(north)
+    assert told("output") == (0, {name: "unchanged"}, [])
+    copy = Path(shutil.copy(south / "output" / name, tmp_path / name))
+    assert told(copy) == (0, {name: "unknown"}, ["DO307"])
+    assert "another workspace" in plankit("verify", copy).said
+    edited(copy, lambda made: made.paragraphs[-1].add_run(" By hand."))
+    assert told(copy) == (0, {name: "unknown"}, ["DO307"])
+    monkeypatch.chdir(south)
+    assert told(copy)[1] == {name: "changed"}
+    monkeypatch.chdir(tmp_path)
+    assert told(copy)[1:] == ({name: "unknown"}, ["DO307"])
+    assert "its key is not at hand" in plankit("verify", copy).said
+
+
+def test_a_workspace_leaves_its_key_in_the_manifest_and_documents_made_outside_have_none(
+    two_workspaces, tmp_path, monkeypatch
+):
+    north, _ = two_workspaces
+    [line] = (north / "output" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    with Store.open(north / "store.sqlite") as store, store.reader() as reader:
+        assert json.loads(line)["key"] in set(reader.keys())
+    monkeypatch.chdir(tmp_path)
+    assert (
+        plankit(
+            "generate", shipped_folder("samples") / "caseload.xlsx", "--only", CLIENT, "--out", "out", "--as-of", AS_OF
+        ).code
+        == 0
+    )
+    [entry] = read_entries(tmp_path / "out" / "manifest.jsonl")
+    assert entry.key == PLAIN_KEY.id
+    assert told("out")[1:] == ({entry.file: "unchanged"}, [])
+    monkeypatch.chdir(north)
+    assert told(tmp_path / "out" / entry.file)[2] == ["DO308"], "anybody could have sealed it"
+
+
+def test_after_a_new_key_the_old_documents_verify_and_edited_ones_are_renewed(two_workspaces, tmp_path, monkeypatch):
+    place = Path(shutil.copytree(two_workspaces[0], tmp_path / "north"))
+    monkeypatch.chdir(place)
+    path = place / "output" / NAME
+    old = next(iter(read_entries(place / "output" / "manifest.jsonl"))).key
+    new = rekeyed(place)
+    assert told("output") == (0, {path.name: "unchanged"}, [])
+    edited(path, lambda made: made.add_paragraph("Seen by hand."))
+    kept = path.read_bytes()
+    made = plankit("generate", "--out", "output", "--as-of", AS_OF, "--resume")
+    assert made.code == 0, made.said
+    entry = next(iter(read_entries(place / "output" / "manifest.jsonl")))
+    assert (old != new, entry.key, path.read_bytes() != kept) == (True, new, True)
+    assert "Seen by hand." in "\n".join(one.text for one in docx.Document(str(path)).paragraphs)
+    assert told("output")[1:] == ({path.name: "changed"}, ["DO318"])
