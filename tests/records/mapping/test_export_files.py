@@ -12,7 +12,7 @@ from exporting import drafted, load, write_csv, write_sheet, write_xls
 from toolkit.errors import FileUnreadableError, ToolkitError
 
 TEXT = "MRN,Last Name,First Name,DOB\r\n00017,Muñoz,José,1990-02-03\r\n00018,Åberg,Zoë,1991-04-05\r\n"
-CORPUS = Path("/work/shared/corpus/xlsx")
+CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "xlsx"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
