@@ -1,32 +1,22 @@
 """QU201: texts of goals and objectives that stand nearly alike in the plans of different clients.
 
-Comparing every text with every other would take hours for a caseload; so texts that are alike when names and numbers are taken
-out are one text to begin with, and of the rest only those are compared that share several runs of three words.
+Texts that are the same when names and numbers are taken out are one text to begin with; of the rest, those that differ in a
+word or two are found without comparing every text with every other (`toolkit.rules.alike`).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from heapq import nsmallest
-from itertools import chain
-
-from rapidfuzz.fuzz import token_set_ratio
 
 from toolkit.findings import Finding, Severity, Stage
+from toolkit.rules.alike import Clusters
 from toolkit.rules.case import listed
 from toolkit.rules.facts import CaseFacts, FactText
 from toolkit.rules.rule import CaseloadRule
 
 __all__ = ["RULES"]
 
-_ALIKE = 90
-_LENGTHS_ALIKE = 0.6
-_RUNS_SHARED = 0.3
-_PER_RUN = 8
-_COMPARED = 4
-_WORDS_SHARED = 0.6
 _NAMED_CLIENTS = 25
 
 
@@ -71,7 +61,7 @@ class Cloned(CaseloadRule):
     def check(self, facts: Iterable[CaseFacts]) -> Iterator[Finding]:
         """One finding for each use of a text that at least two clients share; where many share it, one for all of them."""
         uses: dict[str, list[_Use]] = {}
-        clusters = _Clusters()
+        clusters = Clusters()
         order: dict[str, int] = {}
         for number, case in enumerate(facts):
             order.setdefault(case.client, number)
@@ -127,76 +117,6 @@ class Cloned(CaseloadRule):
             cause=cause,
             clinician=use.facts.clinician,
         )
-
-
-class _Clusters:
-    """Texts that are alike, together; each text is in one cluster. Texts come one by one, so that a caseload can stream by.
-
-    A text is compared with the few earlier ones that share most runs of words with it; a run that many texts have leads to
-    the first of them only.
-    """
-
-    def __init__(self) -> None:
-        self._texts: list[str] = []
-        self._leader: list[int] = []
-        self._first: dict[int, int] = {}
-        self._more: dict[int, list[int]] = {}
-
-    def add(self, text: str) -> None:
-        """Take in a text that is not there yet."""
-        number = len(self._texts)
-        self._texts.append(text)
-        self._leader.append(number)
-        for earlier in self._near(_runs(text), number):
-            if self._root(earlier) != self._root(number) and _is_alike(self._texts[earlier], text):
-                first, second = sorted((self._root(earlier), self._root(number)))
-                self._leader[second] = first
-
-    def _near(self, runs: Sequence[int], number: int) -> list[int]:
-        """The earlier texts that share enough of the runs, the nearest first; the runs lead to this one from now on."""
-        first_with, more = self._first.setdefault, self._more
-        shared = [(run, first) for run in runs if (first := first_with(run, number)) != number]
-        needed = len(runs) * _RUNS_SHARED
-        known = [more.get(run) or more.setdefault(run, [first]) for run, first in shared]
-        near: list[tuple[int, int]] = []
-        if len(shared) >= needed:
-            counts = Counter(chain.from_iterable(known))
-            if max(counts.values(), default=0) >= needed:
-                near = [(-count, earlier) for earlier, count in counts.items() if count >= needed]
-        for others in known:
-            if len(others) < _PER_RUN:
-                others.append(number)
-        return [earlier for _, earlier in nsmallest(_COMPARED, near)]
-
-    def _root(self, number: int) -> int:
-        leader = self._leader
-        while leader[number] != number:
-            leader[number] = leader[leader[number]]
-            number = leader[number]
-        return number
-
-    def all(self) -> Iterator[list[str]]:
-        """The clusters, in the order of their first members."""
-        clusters: dict[int, list[str]] = defaultdict(list)
-        for number, text in enumerate(self._texts):
-            clusters[self._root(number)].append(text)
-        yield from clusters.values()
-
-
-def _runs(text: str) -> list[int]:
-    """The runs of three words of a text, each once, as their hashes: two runs of one hash are very rare, and do no harm."""
-    words = text.split()
-    return list(dict.fromkeys(map(hash, zip(words, words[1:], words[2:], strict=False))))
-
-
-def _is_alike(one: str, other: str) -> bool:
-    shorter, longer = sorted((len(one), len(other)))
-    if shorter < _LENGTHS_ALIKE * longer:
-        return False
-    words, others = set(one.split()), set(other.split())
-    if len(words & others) < _WORDS_SHARED * min(len(words), len(others)):
-        return False  # the measure below would say the same, thirty times as slowly
-    return token_set_ratio(one, other, score_cutoff=_ALIKE) > 0
 
 
 RULES: tuple[type[CaseloadRule], ...] = (Cloned,)
