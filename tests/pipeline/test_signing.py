@@ -138,6 +138,8 @@ def test_the_same_person_signs_once_and_a_second_person_is_told_and_kept(place):
     assert "same person has signed" in error(
         "sign", "C001", *CLINICIAN, "--date", "2026-09-03", "--as-of", "2026-10-01"
     )
+    refusal = ("--refused", "--reason", "Moved away", "--date", "2026-09-03", "--as-of", "2026-10-01")
+    assert "same person has signed" in error("sign", "C001", *CLINICIAN, *refusal)
     second = sign("--role", "clinician", "--name", "Ruth Okafor", day="2026-09-03")
     assert "both are kept" in second
     assert len(standing()["signatures"]) == 2

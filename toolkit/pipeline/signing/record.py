@@ -95,8 +95,7 @@ class _Recorder:
                 "The plan was changed since the sheet was written: that version is no longer the plan.",
                 hint="Print the plan anew and have it signed, then write a new sheet with: plankit sign --blank FILE.xlsx",
             )
-        if said.what == "signature":
-            yield from self._others(said, plan)
+        yield from self._others(said, plan)
 
     def _days(self, said: Said, record: PlanRecord, plan: Plan) -> Iterator[Finding]:
         day = said.values.get("date")
@@ -135,7 +134,7 @@ class _Recorder:
                     f"{words}: the same person has signed this version already, on {row.date} (signature {row.id}).",
                     hint="Nothing to record. If it was another person, say the name.",
                 )
-            else:
+            elif said.what == "signature":
                 yield codes.SECOND.finding(
                     f"{words}: somebody else has signed in this role, on {row.date} (signature {row.id}); both are kept.",
                     hint="Nothing to do if both signed.",
