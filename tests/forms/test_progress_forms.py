@@ -103,6 +103,13 @@ def test_sessions_that_are_recorded_are_filled_in():
     assert filled == {"review.sessions_held": "1", "review.sessions_missed": "1"}
 
 
+def test_a_text_in_the_client_s_language_stands_on_a_form_in_it():
+    goal = Goal(id="G1", text="Drives alone", text_translated="Maneja sola", scale_min=0, scale_max=3)
+    of = Plan(id="P1", goals=(goal,))
+    assert form_of(of).goals[0].text == "Drives alone"
+    assert form_of(of, language="es", words=words_in("es")).goals[0].text == "Maneja sola"
+
+
 def test_closed_goals_and_objectives_are_not_asked_about():
     of = plan(2, 2)
     steps = [of.objectives[0].model_copy(update={"status": "met"}), of.objectives[1], *of.objectives[2:]]

@@ -35,7 +35,7 @@ class Occasion:
     """For which period and by whom a form is filled in. `first` and `last` are its days, `clinician` a staff id or ''.
 
     `review_fields` are the fields of reviews that the client's payers demand; `labels` are labels of choices by their English
-    ones; `write_day` writes a date as the agency does.
+    ones; `write_day` writes a date as the agency does. Rows that have a text in the form's `language` show that one.
     """
 
     first: Date
@@ -48,6 +48,7 @@ class Occasion:
     signers: tuple[Signer, ...] = ()
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     plan_title: str = ""
+    language: str = "en"
 
 
 def open_objectives(plan: Plan, clinician: str = "") -> tuple[Objective, ...]:
@@ -112,11 +113,11 @@ def _goal_blocks(plan: Plan, occasion: Occasion) -> Iterator[GoalBlock]:
                 rows.insert(0, replace(itself, text=occasion.words.goal_itself, status=None))
         else:
             rows = [_row(goal, number, goal, plan, occasion)]
-        yield _block(goal, number, rows, occasion.words)
+        yield _block(goal, number, rows, occasion)
     loose = [each for each in worked_on if not any(goal.id == each.goal for goal in plan.goals)]
     if loose:
         rows = [_row(each, each.id, None, plan, occasion) for each in loose]
-        yield _block(None, "", rows, occasion.words)
+        yield _block(None, "", rows, occasion)
 
 
 def _is_served(plan: Plan, goal: Goal, clinician: str) -> bool:
@@ -125,13 +126,20 @@ def _is_served(plan: Plan, goal: Goal, clinician: str) -> bool:
     return any(goal.id in plan.goals_served(each) for each in plan.interventions if each.responsible == clinician)
 
 
-def _block(goal: Goal | None, number: str, rows: Sequence[ObjectiveRow], words: Words) -> GoalBlock:
+def _block(goal: Goal | None, number: str, rows: Sequence[ObjectiveRow], occasion: Occasion) -> GoalBlock:
+    words = occasion.words
     row = goal.id if goal else "review"
     note = Question(field_name(row, "note"), Ask.TEXT, words.note, words.note_tip.format(number=number), longest=_LONG)
     own_words = (goal.client_words or "").strip() if goal else ""
-    text = (goal.text or own_words) if goal else ""
+    text = (_text(goal, occasion) or own_words) if goal else ""
     shown = words.own_words.format(words=own_words) if own_words and own_words != text else ""
     return GoalBlock(goal.id if goal else "", number, text, shown, tuple(rows), note)
+
+
+def _text(each: Objective | Goal, occasion: Occasion) -> str:
+    """The text in the form's language, where there is one."""
+    own = each.text_translated if occasion.language != "en" else None
+    return own or each.text or ""
 
 
 def _row(each: Objective | Goal, number: str, goal: Goal | None, plan: Plan, occasion: Occasion) -> ObjectiveRow:
@@ -148,7 +156,7 @@ def _row(each: Objective | Goal, number: str, goal: Goal | None, plan: Plan, occ
     labels = tuple((code, occasion.labels.get(label, label)) for code, label in _STATUSES)
     tip = words.status_tip.format(number=number)
     status = Question(field_name(each.id, "status"), Ask.CHOICE, words.status, tip, labels)
-    return ObjectiveRow(each.id, number, each.text or "", measure, _last(each, plan, occasion), rating, status)
+    return ObjectiveRow(each.id, number, _text(each, occasion), measure, _last(each, plan, occasion), rating, status)
 
 
 def _measure(each: Objective | Goal, goal: Goal | None, words: Words) -> str:

@@ -86,7 +86,7 @@ _SPANISH = {
     "goal_itself": "La meta misma",
     "objective": "Objetivo",
     "last": "Última calificación",
-    "new": "Nueva calificación",
+    "new": "Calificación",
     "status": "Estado actual",
     "never": "aún sin calificar",
     "rated": "{value} el {day}",

@@ -24,7 +24,7 @@ from toolkit.records.client import PlanRecord
 from toolkit.records.plan import Plan
 from toolkit.templates.agency import LOGO, Agency
 from toolkit.templates.dates import format_date
-from toolkit.templates.fitting import language_code
+from toolkit.templates.fitting import is_minor, language_code
 from toolkit.templates.wording import CHOICE_LABELS_ES
 
 __all__ = ["PER_CLIENT", "PER_CLINICIAN", "Wish", "letterhead", "occasions", "review_due"]
@@ -74,6 +74,7 @@ def occasions(record: PlanRecord, plan: Plan, demands: Demands, agency: Agency, 
             signers=tuple(_signers(record, plan, demands, wish.as_of, words, language)),
             labels=CHOICE_LABELS_ES if language == "es" else _NO_LABELS,
             plan_title=_title(agency, record, plan, wish.as_of),
+            language=language,
         )
 
 
@@ -150,7 +151,7 @@ def _review_fields(demands: Demands) -> frozenset[str]:
 def _signers(
     record: PlanRecord, plan: Plan, demands: Demands, as_of: Date, words: Words, language: str
 ) -> Iterator[Signer]:
-    """Who signs the review by the payers' rules; else the clinician and the client."""
+    """Who signs the review by the payers' rules; else the clinician, a minor's guardian, and the client."""
     required = required_signers(record, plan, demands, as_of=as_of, of="review")
     for signer in required:
         yield Signer(signer.label_in(language), signer.name)
@@ -159,6 +160,10 @@ def _signers(
     staff = record.staff_member(plan.primary_clinician or plan.author)
     role = dict(ROLES)["clinician"]
     yield Signer(CHOICE_LABELS_ES.get(role, role) if language == "es" else role, (staff.name if staff else "") or "")
+    guardian = next((each for each in record.contacts if each.may_consent), None)
+    if guardian is not None and is_minor(record, as_of):
+        role = dict(ROLES)["guardian"]
+        yield Signer(CHOICE_LABELS_ES.get(role, role) if language == "es" else role, guardian.name or "")
     client = record.client
     yield Signer(words.client, " ".join(name for name in (client.first_name, client.last_name) if name))
 
