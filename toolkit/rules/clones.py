@@ -37,7 +37,8 @@ class Cloned(CaseloadRule):
     rationale = (
         "Accreditors look for identical goals across people's plans: text from a library that was not fitted to the person. "
         "Texts are compared without names and numbers; those under five words, and one client's own texts among each other, "
-        "are left alone."
+        "are left alone. Of texts that differ in a word or two, a few in a hundred may be missed in a large caseload; texts "
+        "that are the same never are."
     )
     mend = "Fit the text to the person: what it looks like in this person's life, in which place, how often."
     citation = "Joint Commission CTS.03.01.03 (common finding: identical goals across plans)"
