@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ from click.testing import CliRunner, Result
 from world import build_world, caseload_rows, write_caseload
 
 from toolkit.cli.main import cli
+from toolkit.pipeline.manifest import read_entries
+from toolkit.pipeline.recording import record_documents
 from toolkit.store.store import Store
 
 PAYER = """
@@ -302,3 +305,15 @@ def test_a_sheet_of_an_older_version_or_with_a_file_from_elsewhere_records_nothi
     told = json.loads(said("sign", "--from", "to-sign.xlsx", "--as-of", "2026-10-01", "--json", code=1))["signatures"]
     assert [each["findings"][0]["code"] for each in told] == ["SN105", "SN105", "SN109", "SN109"]
     assert "no sheet" in error("sign", "--from", "caseload.xlsx")
+
+
+def test_the_pdf_of_a_document_is_known_as_that_document(place):
+    said("generate", "--out", "plans", *("--as-of", "2026-09-01"), code=1)
+    (entry, _) = read_entries(place / "plans" / "manifest.jsonl")
+    page = place / "page.pdf"
+    page.write_bytes(b"%PDF-1.7 the same plan")
+    now = datetime(2026, 9, 1, tzinfo=UTC)
+    assert record_documents(place / "store.sqlite", [entry.with_pdf(page.read_bytes())], actor="x", now=now) == 1
+    told = json.loads(sign("--role", "client", "--document", page, "--json"))["signatures"][0]
+    assert told["document"] == hashlib.sha256(page.read_bytes()).hexdigest()
+    assert told["findings"] == []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date as Date
 from datetime import datetime
 from pathlib import Path
 
 from toolkit.pipeline.manifest import Entry
+from toolkit.pipeline.pdfs import pdf_name
 from toolkit.store.store import Store
 
 __all__ = ["record_documents"]
@@ -26,19 +27,32 @@ def record_documents(path: Path, entries: Iterable[Entry], *, actor: str, now: d
             standing = standings.get(entry.client)
             if standing is None or standing.record_hash != entry.record_sha256:
                 continue
-            if any(known.client == entry.client for known in work.documents(sha256=entry.output_sha256)):
+            files = [
+                (file, digest)
+                for file, digest in _files(entry)
+                if not any(known.client == entry.client for known in work.documents(sha256=digest))
+            ]
+            if not files:
                 continue
             stored = work.current(entry.client)
             plan = stored.record.current_plan(Date.fromisoformat(entry.as_of))
-            work.document(
-                client=entry.client,
-                plan=plan.id if plan is not None else "",
-                revision=stored.revision.id,
-                file=entry.file,
-                template=entry.template,
-                stage=entry.stage,
-                as_of=entry.as_of,
-                sha256=entry.output_sha256,
-            )
-            new += 1
+            for file, digest in files:
+                work.document(
+                    client=entry.client,
+                    plan=plan.id if plan is not None else "",
+                    revision=stored.revision.id,
+                    file=file,
+                    template=entry.template,
+                    stage=entry.stage,
+                    as_of=entry.as_of,
+                    sha256=digest,
+                )
+            new += len(files)
         return new
+
+
+def _files(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The document and the PDF beside it, each with its SHA-256: either may be what is signed."""
+    if entry.pdf_sha256:
+        yield pdf_name(entry.file), entry.pdf_sha256
+    yield entry.file, entry.output_sha256
