@@ -22,6 +22,7 @@ from lxml import etree
 from bench.table import Figure
 from bench.workbook import AS_OF, caseload_workbook
 from toolkit.pipeline.casework import Casework, examine
+from toolkit.pipeline.earlier import Turn
 from toolkit.pipeline.files import Writer
 from toolkit.pipeline.names import FileNames
 from toolkit.pipeline.press import Press, PressSetting, Status
@@ -154,7 +155,7 @@ def _loop_ours(material: _Material, compiled: CompiledTemplate, out: Path) -> in
 def _loop_press(material: _Material, press: Press, folder: Path) -> int:
     for old in folder.glob("*.docx"):
         old.unlink()
-    products = press.work(material.rows)
+    products = press.work([Turn(rows) for rows in material.rows])
     if any(product.status is not Status.MADE for product in products):
         raise RuntimeError("a document was not made")
     return len(products)

@@ -26,7 +26,7 @@ from agencytemplates.phrases import optional, staff, version, words_if
 
 def review(d: Design) -> Letter:
     """The review or update of a plan."""
-    return d.letter(_head(d), _goals(d), _found(d), _asked(d), _people(d), _signatures(d))
+    return d.letter(_head(d), _changes(d), _goals(d), _found(d), _asked(d), _people(d), _signatures(d))
 
 
 def _head(d: Design) -> str:
@@ -58,6 +58,18 @@ def _head(d: Design) -> str:
             ),
         )
     )
+
+
+def _changes(d: Design) -> str:
+    """What is new in the record since the earlier one, where there is something."""
+    t = d.t
+    title = t("What is new since {{ changes_since }}", "Novedades desde {{ changes_since }}")
+    words = (t("What", "Qué"), t("Change", "Cambio"), t("Before", "Antes"), t("Now", "Ahora"))
+    line = row(
+        cell("{{ change.label }}", "TableStrong"), "{{ change.what }}", "{{ change.before }}", "{{ change.after }}"
+    )
+    new = d.table_of(t("What is new", "Novedades"), (28, 14, 29, 29), words, [each_row("change in changes", line)])
+    return when("changes", h1(title), new)
 
 
 # -- the goals ------------------------------------------------------------------------------------------------------------

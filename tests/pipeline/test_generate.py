@@ -68,7 +68,16 @@ def test_the_manifest_says_what_each_document_was_made_from(world):
     assert [line["client"] for line in lines] == ["C001", "C002", "C003"]
     keys = "client file kind agency agency_sha256 template template_sha256 record_sha256 profiles as_of stage made_with"
     for line in lines:
-        assert line.keys() == {*keys.split(), "output_sha256", "pdf_sha256", "kept", "findings", "key"}
+        assert line.keys() == {
+            *keys.split(),
+            "output_sha256",
+            "pdf_sha256",
+            "kept",
+            "since",
+            "since_sha256",
+            "findings",
+            "key",
+        }
         assert line["output_sha256"] == hashlib.sha256((world / "out" / line["file"]).read_bytes()).hexdigest()
         assert list(line["profiles"]) == ["little-payer@1"]
         assert line["as_of"] == "2026-10-01"

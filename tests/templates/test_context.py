@@ -18,6 +18,7 @@ from toolkit.records.people import Contact
 from toolkit.records.plan import Plan
 from toolkit.templates.agency import Agency
 from toolkit.templates.context import build_context
+from toolkit.templates.context_changes import Since
 from toolkit.templates.values import Missing, Picture, Series, ShownDate, View, YesNo, field_names
 
 SIGNERS = (
@@ -480,7 +481,8 @@ def test_every_declared_name_is_in_a_context_and_every_name_in_a_context_is_decl
     record = record.model_copy(update={"medications": (record_medication(),)})
     entry = agency.templates[0].entry.model_copy(update={"kind": "packet-cover"})
     asked = (*SIGNERS, {"section": "goals"}, {"every": "reviews", "has": ["client_view"]})
-    context = context_of(record, agency, *asked, template=replace(agency.templates[0], entry=entry))
+    made = {"template": replace(agency.templates[0], entry=entry), "since": Since("earlier.xlsx", None)}
+    context = context_of(record, agency, *asked, **made)
     found = scopes_of(context, agency.names)
     declared = {scope: {frozenset(names)} for scope, names in agency.names.scopes.items()}
     assert found == declared

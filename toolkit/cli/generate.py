@@ -64,6 +64,11 @@ TEMPLATE_KINDS = ("plan", "review", "client-copy", "signature-page", "release", 
 @click.option(
     "--names", "pattern", metavar="PATTERN", help="Pattern of file names, such as {client_id}-{template}-{stage}."
 )
+@click.option(
+    "--since",
+    metavar="FILE",
+    help="Earlier caseload: reviews say what is new since. For a store also a day, such as 2026-09-01.",
+)
 @click.option("--pdf", is_flag=True, help="Put a PDF beside each document; needs LibreOffice.")
 @click.option("--overwrite", is_flag=True, help="Make documents anew also where that loses what was changed by hand.")
 @click.option("--resume", is_flag=True, help="Keep what an earlier run made, where it is still what would be made now.")
@@ -85,6 +90,7 @@ def generate_command(
     clinicians: tuple[str, ...],
     programmes: tuple[str, ...],
     pattern: str | None,
+    since: str | None,
     pdf: bool,
     overwrite: bool,
     resume: bool,
@@ -119,6 +125,7 @@ def generate_command(
             kinds=None if ALL_KINDS in kinds else kinds or ("plan",),
             selection=Selection(only, clinicians, programmes),
             pattern=pattern,
+            since=_earlier(since),
             resume=resume,
             pdf=pdf,
             overwrite=overwrite,
@@ -136,6 +143,16 @@ def generate_command(
     if made.of(Status.NOT_WRITTEN) or made.unprinted:
         return ExitCode.OUTPUT
     return int(options.is_failure(made.report, fail_on))
+
+
+def _earlier(since: str | None) -> Path | Date | None:
+    """The day, else the file or folder, that --since names; a file of that name comes first."""
+    if since is None:
+        return None
+    try:
+        return Path(since) if Path(since).exists() else Date.fromisoformat(since)
+    except ValueError:
+        return Path(since)
 
 
 def _record(made: Generated, sources: tuple[Path, ...]) -> None:

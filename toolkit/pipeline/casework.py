@@ -18,6 +18,7 @@ from toolkit.rules.check import check_case
 from toolkit.rules.facts import CaseFacts, case_facts
 from toolkit.rules.waivers import holds
 from toolkit.templates.agency import Agency
+from toolkit.templates.context_changes import Since
 
 __all__ = ["Casework", "Summary", "examine"]
 
@@ -42,12 +43,16 @@ class Summary:
 
 @dataclass(frozen=True)
 class Casework:
-    """One client's case with all that was found in it. `agency` is None where none is named or it is not known."""
+    """One client's case with all that was found in it. `agency` is None where none is named or it is not known.
+
+    `since` is the earlier record that documents are held against, None where nobody asked.
+    """
 
     case: Case
     demands: Demands
     agency: Agency | None
     findings: tuple[Finding, ...]
+    since: Since | None = None
 
     @property
     def client(self) -> str:

@@ -24,6 +24,7 @@ from toolkit.pipeline import codes
 from toolkit.pipeline.casework import Summary
 from toolkit.pipeline.check import PART, Collected, OnProgress, report_of
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
+from toolkit.pipeline.earlier import Earlier, Turn, read_earlier
 from toolkit.pipeline.files import file_hash, keep_apart, prepare_folder, remove_leftovers, sync_folder, write_whole
 from toolkit.pipeline.index import INDEX, index_bytes
 from toolkit.pipeline.journal import held, journal_entries, remove_journal
@@ -97,6 +98,7 @@ def generate(
     older_keys: Sequence[ImprintKey] = (),
     folder: Path | None = None,
     export: ExportOptions | None = None,
+    since: Path | Date | None = None,
     jobs: int | None = 1,
     on_progress: OnProgress | None = None,
 ) -> Generated:
@@ -110,6 +112,8 @@ def generate(
     `pdf`, each gets a PDF beside it where LibreOffice is there; `Generated.unprinted` says why one has none. `jobs` is the
     number of processes: None chooses; more than one needs a main module that can be imported.
 
+    With `since` (an earlier file or folder; of one store also a day) documents can say what is new since then.
+
     A document that somebody changed is renewed where nobody touched it, and keeps the rest; where both changed it is left as
     it is, among the products that were not written. `overwrite` makes it anew. `key` is
     that of the imprints in the documents: a workspace's own, or the plain one; `older_keys` are those with which documents in
@@ -119,10 +123,13 @@ def generate(
     ConfigurationError, TemplateError for a broken template, and OutputUnwritableError where the folder cannot be written.
     """
     _check_options(stage, pattern, kinds)
-    keep_apart(sources, out / INDEX)
+    keep_apart((*sources, *([since] if isinstance(since, Path) else ())), out / INDEX)
     setting = open_setting(as_of=as_of, payers=payers, agency=agency, selection=selection, folder=folder)
     _check_template(setting, template)
     caseload = read_clients(sources, own_fields=setting.own_fields, export=export)
+    earlier = None
+    if since is not None:
+        earlier = read_earlier(since, tuple(sources), own_fields=setting.own_fields, export=export)
     prepare_folder(out)
     with held(out):
         remove_leftovers(out)
@@ -142,8 +149,9 @@ def generate(
             overwrite=overwrite,
             key=key,
             older_keys=tuple(older_keys),
+            since=earlier.called if earlier is not None else None,
         )
-        run = _Run(caseload, press, before)
+        run = _Run(caseload, press, before, earlier)
         run.make(jobs, on_progress)
         return run.finish(pdf=pdf, on_progress=on_progress)
 
@@ -172,8 +180,11 @@ def _check_template(setting: Setting, template: str | None) -> None:
 class _Run:
     """One run over a caseload: what came back from the press, and what the folder held before."""
 
-    def __init__(self, caseload: Clients, press: PressSetting, before: Sequence[Entry]) -> None:
+    def __init__(
+        self, caseload: Clients, press: PressSetting, before: Sequence[Entry], earlier: Earlier | None
+    ) -> None:
         self._caseload = caseload
+        self._earlier = earlier
         self._press = press
         self._before = before
         self._products: list[Product] = []
@@ -182,10 +193,13 @@ class _Run:
     def make(self, jobs: int | None, on_progress: OnProgress | None) -> None:
         """Put all clients through the press, then again those whose names turned out to be another's."""
         ids = self._press.setting.selection.ids(self._caseload)
-        parts = in_parts((self._caseload.bundle(client) for client in ids), PART)
+        parts = in_parts((self._turn(client) for client in ids), PART)
         results = spread(Press, self._press, parts, jobs=jobs_for(len(ids), jobs))
         self._across = check_caseload(self._through(results, len(ids), on_progress))
         self._part_names()
+
+    def _turn(self, client: str) -> Turn:
+        return Turn(self._caseload.bundle(client), self._earlier.bundle(client) if self._earlier is not None else None)
 
     def _through(
         self, results: Iterable[list[Product]], total: int, on_progress: OnProgress | None
@@ -218,7 +232,7 @@ class _Run:
         again = Press(self._press)
         for position in clash:
             product = self._products[position]
-            remade = again.make(self._caseload.bundle(product.client), product.kind)
+            remade = again.make(self._turn(product.client), product.kind)
             if remade is not None:
                 if product.entry is not None and product.entry.file not in kept:
                     self._remove(product.entry)

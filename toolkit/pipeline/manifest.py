@@ -29,6 +29,8 @@ class Entry:
     `findings` are the codes of the client's findings, sorted, each once; `made_with` is the toolkit's version; `pdf_sha256` is
     that of the PDF beside the document, '' where there is none; `kept` are the passages that stand as somebody changed them;
     `key` is the id of the key of its imprint.
+    `since` names the earlier source that the document was held against, `since_sha256` is the client's record in it; '' where
+    there is none.
     """
 
     client: str
@@ -48,6 +50,8 @@ class Entry:
     pdf_sha256: str = ""
     kept: tuple[str, ...] = ()
     key: str = PLAIN_KEY.id
+    since: str = ""
+    since_sha256: str = ""
 
     @property
     def made_from(self) -> str:

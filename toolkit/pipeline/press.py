@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
+from datetime import date as Date
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from toolkit.errors import ConfigurationError, FileInUseError, TemplateError
 from toolkit.findings import FilePlace, Finding
 from toolkit.pipeline import codes
 from toolkit.pipeline.casework import Casework, Summary, examine
+from toolkit.pipeline.earlier import Turn
 from toolkit.pipeline.files import Writer, file_hash, is_taken
 from toolkit.pipeline.journal import Journal
 from toolkit.pipeline.manifest import Entry
@@ -26,12 +28,13 @@ from toolkit.pipeline.report import ClientStatus
 from toolkit.pipeline.setting import Setting
 from toolkit.pipeline.stages import DocumentStage, stops, undecided_signatures
 from toolkit.records.canonical import record_hash
-from toolkit.records.reading.stored import Bundle
+from toolkit.records.reading.assemble import build_client
 from toolkit.records.sections import SECTIONS, section_texts
 from toolkit.rules.case import Case
 from toolkit.templates.agency import Agency, AgencyTemplate
 from toolkit.templates.compile import CompiledTemplate, compile_template
 from toolkit.templates.context import build_context
+from toolkit.templates.context_changes import Since
 from toolkit.templates.footers import with_notices
 from toolkit.templates.imprint import PLAIN_KEY, ImprintKey
 from toolkit.templates.marks import Mark
@@ -64,6 +67,7 @@ class PressSetting:
     `kinds` are the kinds of document to make, None for all that a client's agency has; a `template` that is named decides
     alone, and may be a draft or retired with `allow_drafts`. `known` says of the output folder's files which of them we
     wrote, and from what. `key` is that of the imprints, `older_keys` are others that documents there may have been made with.
+    `since` is what the earlier records are called that the clients' turns bring, None for none.
     """
 
     setting: Setting
@@ -80,6 +84,7 @@ class PressSetting:
     key: ImprintKey = PLAIN_KEY
     older_keys: tuple[ImprintKey, ...] = ()
     overwrite: bool = False
+    since: Date | str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,14 +135,14 @@ class Press:
         self._writer = Writer()
         self._writing: dict[tuple[str, str], Future[None]] = {}
 
-    def work(self, part: Sequence[Bundle]) -> list[Product]:
+    def work(self, part: Sequence[Turn]) -> list[Product]:
         """The products of some clients, those left out who are not asked for; their documents are on the disk.
 
         Raises TemplateError where a template itself is broken, and OutputUnwritableError where no document could be written
         at all (a full disk).
         """
         try:
-            products = [product for rows in part for product in self._documents(rows)]
+            products = [product for turn in part for product in self._documents(turn)]
             self._writer.flush()
             return [self._settled(product) for product in products]
         finally:
@@ -145,21 +150,28 @@ class Press:
             wait(self._writing.values())
             self._writing.clear()
 
-    def make(self, rows: Bundle, kind: str = "plan") -> Product | None:
+    def make(self, turn: Turn, kind: str = "plan") -> Product | None:
         """Make one client's document of a kind again, under a name that nobody else's document can have.
 
         None if the client is not among those asked for. Raises what `work` raises.
         """
-        work = examine(rows, self._setting.setting)
+        work = self._examined(turn)
         if work is None:
             return None
         product = self._make(work, kind, None)
         self._writer.flush()
         return self._settled(product)
 
-    def _documents(self, rows: Bundle) -> list[Product]:
+    def _examined(self, turn: Turn) -> Casework | None:
+        work, called = examine(turn.rows, self._setting.setting), self._setting.since
+        if work is None or called is None:
+            return work
+        before = build_client(turn.earlier).record if turn.earlier is not None else None
+        return replace(work, since=Since(called, before))
+
+    def _documents(self, turn: Turn) -> list[Product]:
         """One client's documents; none if the client is not among those asked for."""
-        work = examine(rows, self._setting.setting)
+        work = self._examined(turn)
         if work is None:
             return []
         taken: set[str] = set()
@@ -292,6 +304,8 @@ class Press:
             made_with=setting.made_with,
             kind=template.kind,
             key=setting.key.id,
+            since=str(work.since.called) if work.since is not None else "",
+            since_sha256=record_hash(work.since.record) if work.since is not None and work.since.record else "",
         )
 
     def _made_before(self, entry: Entry) -> Entry | None:
@@ -320,6 +334,7 @@ class Press:
             plan=case.plan,
             template=template,
             record_hash=entry.record_sha256,
+            since=work.since,
         )
         compiled = self._compile(agency, template)
         required = tuple(required_sections(work)) if template.kind == "plan" else ()

@@ -219,6 +219,20 @@ _ROOT = (
     ),
     _value("is_minor", "Is a minor", "Es menor de edad", "Whether the client is under 18.", "No", Kind.YES_NO),
     _list("absences", "Absences", "Datos ausentes", "What has no value, and what was said instead.", "absences"),
+    _list(
+        "changes",
+        "Changes",
+        "Cambios",
+        "What is new since an earlier record: where `generate` was told --since, and there is something.",
+        "changes",
+    ),
+    _value(
+        "changes_since",
+        "Changes since",
+        "Cambios desde",
+        "The day, or the name of the file, that `changes` begin from.",
+        "09/01/2026",
+    ),
     _thing("document", "Document", "Documento", "The document itself.", "document"),
 )
 
@@ -316,6 +330,26 @@ _ABSENCE = (
     _value("who", "Said by", "Dicho por", "Who said so.", "R. Okafor"),
     _value("on", "Said on", "Dicho el", "When.", "2026-05-02", Kind.DATE),
 )
+_CHANGE = (
+    _value("label", "What", "Qué", "The row and the field, or the row that came or went.", "Goal 2: Target date"),
+    _value(
+        "what",
+        "Change",
+        "Cambio",
+        "What happened to it.",
+        "Changed",
+        Kind.CHOICE,
+        choices=(
+            ("added", "Added"),
+            ("removed", "Removed"),
+            ("changed", "Changed"),
+            ("filled_in", "Filled in"),
+            ("cleared", "Cleared"),
+        ),
+    ),
+    _value("before", "Before", "Antes", "What it was then.", "11/30/2026", Kind.LONG_TEXT),
+    _value("after", "Now", "Ahora", "What it is now.", "12/31/2026", Kind.LONG_TEXT),
+)
 _DOCUMENT = (
     _value("title", "Title", "Título", "Title of the document.", "Individual Treatment Plan"),
     _value("stage", "Stage", "Etapa", "draft, for-signature or signed.", "for-signature"),
@@ -349,6 +383,7 @@ COMPUTED: Mapping[str, Mapping[str, Computed]] = MappingProxyType(
         "review_asks": _by_name(*_REVIEW_ASK),
         "packet": _by_name(*_PACKET),
         "absences": _by_name(*_ABSENCE),
+        "changes": _by_name(*_CHANGE),
         "document": _by_name(*_DOCUMENT),
     }
 )

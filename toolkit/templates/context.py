@@ -15,10 +15,12 @@ from toolkit.errors import ConfigurationError
 from toolkit.payers.demands import Demands
 from toolkit.records.canonical import record_hash as hash_of
 from toolkit.records.client import PlanRecord
+from toolkit.records.paths import row_path
 from toolkit.records.plan import Plan
 from toolkit.records.sections import SECTIONS
 from toolkit.records.vocabulary import CLIENT_ROWS, PLAN_ROWS
 from toolkit.templates.agency import Agency, AgencyTemplate
+from toolkit.templates.context_changes import Since, change_names
 from toolkit.templates.context_charts import fill_charts
 from toolkit.templates.context_papers import paper_names
 from toolkit.templates.context_payers import demanded_fields, payer_names
@@ -49,13 +51,15 @@ def build_context(
     plan: Plan | None = None,
     template: AgencyTemplate | None = None,
     record_hash: str | None = None,
+    since: Since | None = None,
 ) -> Mapping[str, Any]:
     """All that a template sees of one client, by the names of `fieldnames.template_names`.
 
     `demands` are those of the client's payers; `as_of` is the day for which the document is made. `plan` is the plan to
     show (the record's current one), `template` gives title and language (the agency's). `record_hash` spares working it
-    out again. For the audience `client`, and for a template of the client's copy whatever the audience, no value of a
-    sensitive field is in the context at all. Raises ConfigurationError for an audience or a stage that there is not.
+    out again; `since` is an earlier record, for what is new since then. For the audience `client`, and for a template of
+    the client's copy whatever the audience, no value of a sensitive field is in the context at all. Raises
+    ConfigurationError for an audience or a stage that there is not.
     """
     if audience not in AUDIENCES:
         known = " or ".join(f'"{each}"' for each in AUDIENCES)
@@ -73,6 +77,8 @@ def build_context(
     builder.names.update(payer_names(record, plan, demands, as_of, builder.frame, agency.holidays))
     builder.names.update(review_names(record, plan, demands, as_of, builder.frame, builder.by_id["reviews"]))
     builder.names.update(paper_names(record, plan, as_of, builder.frame, template, builder.by_id["consents"]))
+    if since is not None:
+        builder.names.update(change_names(record, plan, since, builder.frame, builder.numbers()))
     builder.fill_absences()
     builder.names["agency"] = builder.frame.agency_view
     builder.names["document"] = frozen_view(
@@ -184,6 +190,13 @@ class _Builder:
         while (before := superseded.get(chain[-1])) in superseded and before not in chain:
             chain.append(str(before))
         return str(len(chain))
+
+    def numbers(self) -> Mapping[str, str]:
+        """The numbers under which the plan's rows are printed, by path."""
+        plan = self.plan.id if self.plan else ""
+        every = (built for rows in self.plan_rows.values() for built in rows)
+        numbered = ((built.row, built.fields.get("number")) for built in every)
+        return {row_path(row, plan): number for row, number in numbered if isinstance(number, str)}
 
     # -- what stands elsewhere, or was said not to be ---------------------------------------------------------------
 

@@ -103,7 +103,11 @@ class Frame:
 
     def is_shown(self, row: Row) -> bool:
         """Whether anything of a row is for the audience."""
-        return not self._hidden or not self._is_all_hidden(type(row))
+        return self.is_shown_kind(type(row))
+
+    def is_shown_kind(self, row: type[Row]) -> bool:
+        """Whether anything of a kind of row is for the audience."""
+        return not self._hidden or not self._is_all_hidden(row)
 
     def _is_all_hidden(self, row: type[Row]) -> bool:
         return all(spec.sensitivity in self._hidden for spec in field_specs(row).values())
@@ -155,6 +159,12 @@ class Frame:
     def shown(self, day: Date) -> ShownDate:
         """A date that prints in the agency's format."""
         return _shown(day, self.date_format, self.language)
+
+    def plain(self, value: Any) -> Any:
+        """A value of a field that names no row and has no choices, as it prints."""
+        if isinstance(value, bool):
+            return self.answer(value)
+        return self.shown(value) if isinstance(value, Date) else _whole(value)
 
     def choice(self, scope: str, name: str, code: str | None) -> dict[str, str]:
         """A choice of a reckoned name, as its label and its code; nothing for None."""

@@ -134,5 +134,6 @@ _ONE_OF = {
     "absences": "absence",
     "review_asks": "ask",
     "packet": "paper",
+    "changes": "change",
 }
 """What a loop over a list calls one of it: `{% for goal in goals %}`."""

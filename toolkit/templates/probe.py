@@ -15,6 +15,7 @@ from toolkit.records.samplerecord import sample_record
 from toolkit.templates.agency import Agency, AgencyTemplate
 from toolkit.templates.compile import CompiledTemplate
 from toolkit.templates.context import build_context
+from toolkit.templates.context_changes import Since
 
 __all__ = ["probe"]
 
@@ -27,6 +28,13 @@ def probe(compiled: CompiledTemplate, agency: Agency, template: AgencyTemplate) 
     for record in (sample_record(agency.own_fields), empty):
         demands = demands_for(record, record.plans[0], Catalogue.load([]), as_of=_SOME_DAY)
         context = build_context(
-            record, agency, demands, _SOME_DAY, template.audience, plan=record.plans[0], template=template
+            record,
+            agency,
+            demands,
+            _SOME_DAY,
+            template.audience,
+            plan=record.plans[0],
+            template=template,
+            since=Since(_SOME_DAY, empty),
         )
         compiled.render(context)

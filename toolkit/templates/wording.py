@@ -39,6 +39,12 @@ _ES = {
     "Revise": "Revisar",
     "Discharge": "Alta",
     "Transfer": "Traslado",
+    # what became of a row or a value since an earlier record
+    "Added": "Se agregó",
+    "Removed": "Se quitó",
+    "Changed": "Cambió",
+    "Filled in": "Se completó",
+    "Cleared": "Se borró",
     # people
     "Client": "Cliente",
     "Parent": "Padre o madre",
@@ -159,6 +165,7 @@ DRAFT_NOTICES: Mapping[str, str] = MappingProxyType({"en": "DRAFT – not for si
 """What a draft says of itself."""
 
 _NOUNS_ES = {
+    "clients": "Cliente",
     "episodes": "Episodio",
     "plans": "Plan",
     "needs": "Necesidad",

@@ -23,6 +23,7 @@ _TITLES = {
     "review_asks": "What payers ask of a review",
     "packet": "Documents of a packet",
     "absences": "What has no value, and why",
+    "changes": "What is new since an earlier record",
     "document": "The document",
 }
 _SENSITIVE = {
