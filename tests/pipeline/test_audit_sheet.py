@@ -16,7 +16,7 @@ from world import build_world, caseload_rows, write_caseload
 from toolkit.pipeline.audit import sheet as module
 from toolkit.pipeline.audit.sheet import AuditSheet, audit_sheet
 from toolkit.pipeline.generate import generate
-from toolkit.pipeline.verify import verify
+from toolkit.pipeline.verify import Verification, verify
 
 AS_OF = date(2026, 12, 15)
 
@@ -37,7 +37,10 @@ def world(tmp_path, monkeypatch) -> Path:
 
 
 def made(world: Path) -> AuditSheet:
-    report = verify([world / "out"], folder=world)
+    return sheet_of(world, verify([world / "out"], folder=world))
+
+
+def sheet_of(world: Path, report: Verification) -> AuditSheet:
     files = {path.name: path.read_bytes() for path in (world / "out").glob("*.docx")}
     return audit_sheet(report, files, [world / "caseload.xlsx"], as_of=AS_OF, folder=world)
 
@@ -76,9 +79,11 @@ def test_a_caseload_that_moved_on_is_told(world):
     rows["Plans"][0]["Strengths"] = "Plays chess"
     rows["Plans"][1]["Id"] = "P7"
     write_caseload(world / "caseload.xlsx", rows)
-    sheet = made(world)
+    report = verify([world / "out"], folder=world, sources=[world / "caseload.xlsx"])
+    sheet = sheet_of(world, report)
     assert sheet.clients == 1
-    assert [found.code for found in sheet.findings] == ["DO333", "DO333"]
+    assert [(found.client, found.code) for found in report.findings] == [("C001", "DO333"), ("C002", "DO333")]
+    assert [(found.client, found.code) for found in sheet.findings] == [("C002", "DO333")]
 
 
 def test_the_command_writes_the_sheet_and_wants_the_caseload(world, monkeypatch, capsys):

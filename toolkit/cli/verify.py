@@ -34,14 +34,15 @@ _STYLES = {"unchanged": "green", "changed": "yellow", "unknown": "yellow", "not 
     multiple=True,
     metavar="SOURCE",
     type=click.Path(path_type=Path, readable=False),
-    help="The caseload that the documents were made from, for the audit sheet; may be given again.",
+    help="The caseload, to say what has changed since, and for the audit sheet; may be given again. Inside a workspace its "
+    "store, if none is named.",
 )
 @click.option(
     "--audit-sheet",
     "sheet",
     metavar="FILE.docx",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a page a client for the auditor, and a PDF beside it where LibreOffice is there. Needs --source.",
+    help="Write a page a client for the auditor, and a PDF beside it where LibreOffice is there. Needs the caseload.",
 )
 @options.as_of_option
 @options.json_option
@@ -53,13 +54,15 @@ def verify_command(
 
     DOCUMENT is a Word file or a folder of them, held against its manifest.jsonl where there is one. Says whose plan each is,
     which template and payer profiles made it, what was changed by hand and where, and whether that breaks a payer's demand.
+    With the caseload, also whose plan has changed since.
     """
     from toolkit.pipeline.keys import imprint_keys
     from toolkit.pipeline.verify import verify
 
+    sources = sources or _own_store()
     if sheet is not None and not sources:
         raise click.UsageError("The audit sheet needs the caseload: name it with --source.")
-    found = verify(documents, keys=imprint_keys(sources, folder=Path.cwd()))
+    found = verify(documents, keys=imprint_keys(sources, folder=Path.cwd()), sources=sources)
     files: list[Path] = []
     if sheet is not None:
         files, more = _write_sheet(found, documents, sources, sheet, as_of)
@@ -72,6 +75,18 @@ def verify_command(
             for file in files:
                 console.print(f"Written: {file}")
     return int(options.is_failure(found, fail_on))
+
+
+def _own_store() -> tuple[Path, ...]:
+    """The store of the workspace in which we are, once it has clients."""
+    from toolkit.pipeline.workspace import Workspace
+    from toolkit.store.store import Store
+
+    workspace = Workspace.around(Path.cwd())
+    if workspace is None:
+        return ()
+    with Store.open(workspace.store) as store:
+        return (options.nearby(workspace.store),) if store.clients() else ()
 
 
 def _write_sheet(

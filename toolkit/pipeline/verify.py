@@ -19,6 +19,7 @@ from toolkit.pipeline import verifycodes as codes
 from toolkit.pipeline.files import file_hash
 from toolkit.pipeline.manifest import MANIFEST, Entry, known_files, read_entries
 from toolkit.pipeline.verifying import DemandFacts, Passage, verdict_on
+from toolkit.pipeline.verifysource import CaseloadNow
 from toolkit.records.sections import SECTIONS
 from toolkit.shipped import search_folders
 from toolkit.templates.agency import Agency, agencies
@@ -81,15 +82,23 @@ class Verification:
         return {"documents": documents, "findings": [found.to_dict() for found in self.findings]}
 
 
-def verify(paths: Sequence[Path], *, folder: Path | None = None, keys: Sequence[ImprintKey] = ()) -> Verification:
+def verify(
+    paths: Sequence[Path],
+    *,
+    folder: Path | None = None,
+    keys: Sequence[ImprintKey] = (),
+    sources: Sequence[Path] = (),
+) -> Verification:
     """Verify documents: files, or folders with all the Word files in them.
 
     `folder` is where agencies and payer profiles are looked for (the working folder if None), `keys` are those of workspaces
-    beside the plain one. A file that is no document of ours, or none at all, is a finding. Raises SourceNotFoundError for a
-    path that there is not.
+    beside the plain one, `sources` the caseload as it is now, if documents are to be held against it. A file that is no
+    document of ours, or none at all, is a finding. Raises SourceNotFoundError for a path that there is not, InputError for a
+    caseload that cannot be read.
     """
     where = folder if folder is not None else Path.cwd()
-    bench = _Bench(where, {key.id: key for key in (PLAIN_KEY, *keys)})
+    caseload = CaseloadNow(sources, where) if sources else None
+    bench = _Bench(where, {key.id: key for key in (PLAIN_KEY, *keys)}, caseload)
     documents: list[Verified] = []
     general: list[Finding] = []
     for path in paths:
@@ -112,8 +121,9 @@ def word_files(folder: Path) -> list[Path]:
 class _Bench:
     """What documents are held against, read once."""
 
-    def __init__(self, where: Path, keys: Mapping[str, ImprintKey]) -> None:
+    def __init__(self, where: Path, keys: Mapping[str, ImprintKey], caseload: CaseloadNow | None) -> None:
         self._keys = keys
+        self._caseload = caseload
         self._agencies: Mapping[str, Agency] = agencies(search_folders("agency_templates", where))
         self._catalogue = Catalogue.load(search_folders("payer_profiles", where))
         self._manifests: dict[Path, Mapping[str, tuple[Entry, ...]]] = {}
@@ -151,6 +161,7 @@ class _Bench:
             *verdict.findings,
             *findings,
             *self._about_origin(imprint, path.name),
+            *(self._caseload.moved_since(imprint, path.name) if self._caseload else ()),
         ]
         state = "unknown" if key is None else "changed" if verdict.is_changed else "unchanged"
         client = imprint.client

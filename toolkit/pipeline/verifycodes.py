@@ -36,3 +36,4 @@ EMBEDDED = declare("DO326", "document.embedded-object", ERROR, "A document carri
 TEMPLATE_MOVED = declare("DO331", "document.other-template", INFO, "The template was changed since a document was made")
 PROFILE_GONE = declare("DO332", "document.profile-unknown", INFO, "A profile that made a document is not at hand")
 RECORD_MOVED = declare("DO333", "document.record-changed", WARNING, "The caseload says something else by now")
+RECORD_GROWN = declare("DO334", "document.record-grown", INFO, "Progress or signatures came after a document was made")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from pathlib import Path
@@ -21,10 +21,9 @@ from toolkit.pipeline.audit.facts import Pages, sheet_facts
 from toolkit.pipeline.audit.look import sheet_template
 from toolkit.pipeline.casework import Casework, examine
 from toolkit.pipeline.setting import Setting, open_setting
+from toolkit.pipeline.sources import read_clients
 from toolkit.pipeline.verify import Verification, Verified
-from toolkit.records.canonical import record_hash
 from toolkit.records.plan import Plan
-from toolkit.records.reading.caseload import load_caseload
 
 __all__ = ["AuditSheet", "audit_sheet"]
 
@@ -55,7 +54,7 @@ def audit_sheet(
     Raises InputError and ConfigurationError as `check` does.
     """
     setting = open_setting(as_of=as_of, folder=folder)
-    caseload = load_caseload(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields)
     known = frozenset(caseload.client_ids)
     plans = [one for one in verification.documents if one.imprint is not None and one.imprint.kind == "plan"]
     pages = _pages([files[document.file] for document in plans], as_of)
@@ -69,7 +68,6 @@ def audit_sheet(
             message = "The caseload has no such plan: there is no audit sheet for this document."
             findings.append(codes.RECORD_MOVED.finding(message, client=client, place=FilePlace(document.file)))
             continue
-        findings.extend(_moved(work, document))
         sheets.append(sheet_facts(_about(work, plan, setting), plan, document, found))
     context = {"clients": sheets, "notice": _NOTICE, "agency": sheets[0]["agency"] if sheets else ""}
     data = sheet_template().render(context).data
@@ -90,14 +88,6 @@ def _about(work: Casework, plan: Plan, setting: Setting) -> Casework:
     values = work.agency.values if work.agency else {}
     demands = demands_for(work.case.record, plan, setting.catalogue, as_of=setting.as_of, agency_values=values)
     return replace(work, demands=demands, findings=())
-
-
-def _moved(work: Casework, document: Verified) -> Iterator[Finding]:
-    if document.imprint is not None and record_hash(work.case.record) != document.imprint.record_sha256:
-        message = "The caseload says something else by now than when this document was made."
-        hint = "Make the document again, or take the caseload of that day."
-        place = FilePlace(document.file)
-        yield codes.RECORD_MOVED.finding(message, client=document.imprint.client, place=place, hint=hint)
 
 
 def _pages(documents: Sequence[bytes], as_of: Date) -> list[Pages]:
