@@ -25,6 +25,8 @@ from toolkit.pipeline.progress.ledger import MERGED, SCANNED, FormState, Ledger
 from toolkit.pipeline.progress.merging import FormMerge, merge_form, missing_after
 from toolkit.pipeline.progress.outcomes import FileOutcome, MergedInbox, Sort
 from toolkit.pipeline.progress.returned import Returned, look_at, remarks
+from toolkit.pipeline.signing import codes as signing
+from toolkit.pipeline.signing.versions import changed_signed_plans
 from toolkit.records.comparison.differences import differences
 from toolkit.records.comparison.sentences import sentence
 from toolkit.store.revision import Source
@@ -171,6 +173,16 @@ class _Run:
             return replace(told, findings=(*found, *_undecided(told)))
         assert merge.record is not None, "nothing is waiting"  # noqa: S101
         changed = differences(stored.record, merge.record)
+        found += tuple(
+            signing.FORM.finding(
+                f"The form changes plan {plan}, which is signed: its signatures cover the version before.",
+                client=issue.client,
+                field=f"plans[{plan}]",
+                place=FilePlace(returned.file),
+                hint=f"Write an amendment, or have it signed again where the payer asks: plankit sign {issue.client} --status",
+            )
+            for plan in changed_signed_plans(reader, stored.record, merge.record)
+        )
         if work is not None:
             self._write(returned, merge, work, state)
         return FileOutcome(

@@ -20,6 +20,7 @@ __all__ = [
     "LATER",
     "LIVE",
     "as_signed",
+    "changed_signed_plans",
     "changes_between",
     "is_signature",
     "parts_between",
@@ -76,6 +77,12 @@ def is_signature(recorded: RecordedSignature) -> bool:
 def signed_plans(reader: StoreReader, record: PlanRecord) -> frozenset[str]:
     """The ids of plans of which the version at hand has a recorded signature."""
     return frozenset(_signed(record, reader.signatures(record.client.id)))
+
+
+def changed_signed_plans(reader: StoreReader, before: PlanRecord, record: PlanRecord) -> tuple[str, ...]:
+    """The ids of signed plans of which `record` has another version than `before`."""
+    pairs = ((plan, before.plan(plan), record.plan(plan)) for plan in sorted(signed_plans(reader, before)))
+    return tuple(plan for plan, old, new in pairs if old and new and plan_version(old) != plan_version(new))
 
 
 def _signed(record: PlanRecord, recorded: tuple[RecordedSignature, ...]) -> Iterator[str]:
