@@ -102,9 +102,12 @@ def test_a_new_plan_is_one_change_and_other_plans_are_not_told_of():
 def test_many_rows_of_one_kind_are_counted():
     def busy(data: dict[str, Any]) -> None:
         data["services_given"] = [{"id": f"V{n}", "date": "2026-09-10", "service": "Therapy"} for n in range(11)]
+        data["episodes"] += [{"id": f"E1{n}", "programme": "Crisis residence"} for n in range(12)]
 
     before = rich_record()
-    assert changes(before, edited(before, busy)) == [("Services given", "Added", "", "11")]
+    busier = edited(before, busy)
+    assert changes(before, busier) == [("Episode", "Added", "", "12"), ("Services given", "Added", "", "11")]
+    assert ("Services given", "Removed", "11", "") in changes(busier, before)
 
 
 def test_what_was_said_instead_of_a_value_is_told_of_fields_and_of_whole_lists():

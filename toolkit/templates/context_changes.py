@@ -109,7 +109,8 @@ class _Telling:
         return self._view(label, str(change.kind), **{side: _short(self._known_by(row, rows))})
 
     def _counted(self, kind: ChangeKind, collection: str, count: int) -> View:
-        label = self._frame.root_blanks[collection].label
+        blank = self._frame.root_blanks.get(collection)
+        label = blank.label if isinstance(blank, Missing) else self._noun(collection)
         return self._view(label, str(kind), **{"after" if kind is ChangeKind.ADDED else "before": str(count)})
 
     def _known_by(self, row: FlatRow, rows: Flattened) -> str:
