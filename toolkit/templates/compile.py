@@ -25,7 +25,8 @@ from toolkit.templates.environment import Sandbox
 from toolkit.templates.imprint import Marking
 from toolkit.templates.imprinting import ImprintPlace, inserted, main_part, place_for
 from toolkit.templates.marks import Mark
-from toolkit.templates.package import CONTENT_TYPES, Member, deflate, open_package, rels_name, write_package
+from toolkit.templates.package import CONTENT_TYPES, Member, Package, deflate, open_package, rels_name, write_package
+from toolkit.templates.passages import Passages, read_passages, text_of_margin
 from toolkit.templates.places import Problem
 from toolkit.templates.prepare import make_environment
 from toolkit.templates.render import print_part
@@ -42,6 +43,7 @@ from toolkit.templates.verify import (
     text_of,
     wellformed_problem,
 )
+from toolkit.templates.wordml import parse_xml, xml_of
 
 __all__ = ["CompiledTemplate", "RenderedDocument", "compile_template", "section_text", "shared_environment"]
 
@@ -180,12 +182,13 @@ class CompiledTemplate:
         return tuple(part.name for part in self._parts)
 
     @functools.cached_property
-    def _imprinting(self) -> tuple[ImprintPlace, Mapping[str, str]]:
-        """Where documents carry their imprint, and the texts that are the same in all of them (part → XML)."""
+    def _imprinting(self) -> tuple[ImprintPlace, Passages | None, tuple[str, ...]]:
+        """Where documents carry their imprint; what is the same in all of them: the body's passages, texts of margins."""
         package = open_package(self._recipe[0], self.name)
         printed = self.parts
-        fixed = [name for name in (self._main, *self._margins) if name not in printed]
-        return place_for(package), {name: package.read(name).decode("utf-8", "replace") for name in fixed}
+        body = None if self._main in printed else read_passages(_fixed_xml(package, self._main))
+        margins = [text_of_margin(_fixed_xml(package, name)) for name in self._margins if name not in printed]
+        return place_for(package), body, tuple(margins)
 
     def render(
         self,
@@ -250,7 +253,7 @@ class CompiledTemplate:
         marking: Marking | None,
     ) -> tuple[list[Member], list[Problem]]:
         """The members of the document in the template's order, and what is wrong with the parts that were printed."""
-        changed, catalogues = self._imprinted(printed, marking)
+        changed, catalogues = self._imprinted(printed, bookmarks, marking)
         problems: list[Problem] = []
         for part in self._parts:
             xml = printed[part.name]
@@ -265,15 +268,15 @@ class CompiledTemplate:
         return [*members, *changed.values()], problems
 
     def _imprinted(
-        self, printed: Mapping[str, str], marking: Marking | None
+        self, printed: Mapping[str, str], bookmarks: Mapping[str, Bookmarks], marking: Marking | None
     ) -> tuple[dict[str, Member], Mapping[str, bytes]]:
         """The members that an imprint adds or changes, and the catalogues to which all else is added."""
         if marking is None:
             return {}, self._catalogues
-        place, fixed = self._imprinting
-        texts = {**fixed, **printed}
-        margins = (texts[name] for name in self._margins)
-        imprint = marking.imprint.sealed(texts[self._main], margins, marking.key)
+        place, body, fixed = self._imprinting
+        passages = body or read_passages(printed[self._main], bookmarks[self._main])
+        margins = (text_of_margin(printed[name]) for name in self._margins if name in printed)
+        imprint = marking.imprint.sealed(passages, (*fixed, *margins), marking.key)
         changed = {**place.fixed, **{member.name: member for member in place.members(imprint)}}
         return changed, {**self._catalogues, **place.catalogues}
 
@@ -293,6 +296,10 @@ class CompiledTemplate:
         if new:
             entries = "".join(f'<Default Extension="{key}" ContentType="{kind}"/>' for key, kind in new.items())
             changed[CONTENT_TYPES] = deflate(CONTENT_TYPES, inserted(catalogues[CONTENT_TYPES], entries, b"Types"))
+
+
+def _fixed_xml(package: Package, name: str) -> str:
+    return xml_of(parse_xml(package.read(name), name))
 
 
 def _frozen(context: Mapping[str, Any], attachments: dict[str, bytes]) -> View:

@@ -22,9 +22,9 @@ from toolkit.templates.marks import PREFIX
 from toolkit.templates.package import Package, open_package
 from toolkit.templates.passages import Passages, levelled, read_passages
 from toolkit.templates.places import Locator, heading_levels, plain_text
-from toolkit.templates.wordml import W, ancestor, parse_xml, w
+from toolkit.templates.wordml import ancestor, parse_xml, w, xml_of
 
-__all__ = ["Finished", "Reading", "open_finished", "widen_marks", "xml_of"]
+__all__ = ["Finished", "Reading", "open_finished", "widen_marks"]
 
 _MARGINS: Final = (".header+xml", ".footer+xml")
 _NOTES: Final = (".footnotes+xml", ".endnotes+xml")
@@ -238,10 +238,3 @@ def _drop(node: etree._Element) -> None:
             node.addprevious(bookmark)
     node.tail = None
     parent.remove(node)
-
-
-def xml_of(root: etree._Element) -> str:
-    """A part as XML text in which WordprocessingML has the prefix `w`, as passages want it."""
-    if root.nsmap.get("w") != W:
-        etree.cleanup_namespaces(root, top_nsmap={"w": W})
-    return etree.tostring(root, encoding="unicode")

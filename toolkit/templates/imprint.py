@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from toolkit.templates.passages import Passages, read_passages, without_fields
+from toolkit.templates.passages import Passages, text_of_margin
 
 __all__ = ["MARGINS", "PLAIN_KEY", "REST", "ROWS", "Imprint", "ImprintKey", "Marking"]
 
@@ -68,12 +68,11 @@ class Imprint:
     key: str = PLAIN_KEY.id
     seal: str = ""
 
-    def sealed(self, body: str, margins: Iterable[str], key: ImprintKey) -> Imprint:
-        """The same with the hashes of a document's body and of its headers and footers (all XML), and the seal."""
-        passages = read_passages(body)
+    def sealed(self, passages: Passages, margins: Iterable[str], key: ImprintKey) -> Imprint:
+        """The same with the hashes of a body's passages and of the levelled texts of headers and footers, and the seal."""
         hashes = {name: self.digests(name, passages, key) for name in passages.ranges}
         hashes[REST] = (self.digest(REST, passages.rest, key),)
-        hashes[MARGINS] = self.margin_digests(margins, key)
+        hashes[MARGINS] = self._margin_digests(margins, key)
         bare = replace(self, hashes=hashes, key=key.id, seal="")
         return replace(bare, seal=bare._seal(key))
 
@@ -83,9 +82,11 @@ class Imprint:
         return tuple(self.digest(name, text, key) for text in texts)
 
     def margin_digests(self, margins: Iterable[str], key: ImprintKey) -> tuple[str, ...]:
-        """The hashes of all headers and footers that say anything, sorted: editors renumber them."""
-        texts = {read_passages(without_fields(xml)).everything for xml in margins} - {""}
-        return tuple(sorted(self.digest(MARGINS, text, key) for text in texts))
+        """The hashes of all headers and footers (XML) that say anything, sorted: editors renumber them."""
+        return self._margin_digests(map(text_of_margin, margins), key)
+
+    def _margin_digests(self, texts: Iterable[str], key: ImprintKey) -> tuple[str, ...]:
+        return tuple(sorted(self.digest(MARGINS, text, key) for text in {*texts} - {""}))
 
     def is_whole(self, key: ImprintKey) -> bool:
         """Whether nobody changed the imprint itself, as far as the key can tell."""

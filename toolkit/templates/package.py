@@ -49,6 +49,7 @@ _END = struct.Struct("<IHHHHIIH")
 _UTF8_NAMES = 0x800
 _FIRST_DAY = 0x21  # 1 January 1980, the first date that zip knows
 _LEVEL = 3  # as small as level 6 within a tenth on WordprocessingML, in a quarter of its time
+_LOOKAHEAD = 262  # so much of its window zlib cannot look back over; one that just holds the data costs less to set up
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,8 @@ def _relationship(node: etree._Element, part: str) -> Relationship:
 
 def deflate(name: str, data: bytes) -> Member:
     """A member of the package from its unpacked bytes."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+    window = min(15, max(10, (len(data) + _LOOKAHEAD).bit_length()))
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -window)
     packed = packer.compress(data) + packer.flush()
     return Member(name, zipfile.ZIP_DEFLATED, zlib.crc32(data), len(data), packed)
 

@@ -3,32 +3,29 @@
 Word and LibreOffice break text into other runs, renumber bookmarks, and write those around a table's row as several of one
 name. So a passage reaches from the first beginning of its name to the last end, and its text is compared with each stretch
 of white space as one space. Text that tracked changes have deleted does not count, text that they have inserted does.
+
+A part is read in one pass between its bookmarks, which the verification of a render has found already: every document that
+is made is read so.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from typing import Final
 
 from toolkit.templates.marks import PREFIX
+from toolkit.templates.verify import Bookmarks, bookmarks_of
 
-__all__ = ["Passages", "levelled", "read_passages", "without_fields"]
+__all__ = ["Passages", "levelled", "read_passages", "text_of_margin"]
 
-# Bookmarks stand in the text as signs, between characters that XML forbids; paragraphs end with one that counts as space.
+# Paragraphs end with a character that XML forbids and that counts as space.
 _PARAGRAPH: Final = "\x1d"
-_SIGN = re.compile("\x02([0-9]+)([SE])\x03")
-_PIECE = re.compile(
-    r"<w:(?:t(?:\s[^>]*[^/>]|)>([^<]*)"
-    r"|(tab/|br/|cr/|br\s[^>]*)>"
-    r'|bookmark(Start|End)\s(?:w:id="([^"]*)"(?:\s+w:name="([^"]*)")?\s*/?>|([^>]*)>))'
-    r"|</w:(p)>"
-)
-_ID = re.compile(r'w:id="([^"]*)"')
-_NAME = re.compile(r'w:name="([^"]*)"')
+_TEXT_END: Final = "</w:t>"
 _FALLBACK = re.compile(r"<mc:Fallback>.*?</mc:Fallback>", re.DOTALL)
 _FIELDS = re.compile(
     r'<w:fldChar\s[^>]*"separate".*?<w:fldChar\s[^>]*"end"[^>]*>|<w:fldSimple\s.*?</w:fldSimple>', re.DOTALL
@@ -37,27 +34,35 @@ _FIELDS = re.compile(
 
 def levelled(text: str) -> str:
     """A text in the form in which texts are compared: composed letters, single spaces, none at its ends."""
-    flat = " ".join((unescape(text) if "&" in text else text).split())
+    flat = _spaced(text).strip()
     return flat if unicodedata.is_normalized("NFC", flat) else unicodedata.normalize("NFC", flat)
 
 
-def without_fields(xml: str) -> str:
-    """A part without what its fields (page numbers and the like) last showed."""
-    return _FIELDS.sub("", xml) if "<w:fld" in xml else xml
+def _spaced(text: str) -> str:
+    """A text with each stretch of white space as one space, also at its ends."""
+    if not text:
+        return ""
+    plain = unescape(text) if "&" in text else text
+    before, after = (" " if end.isspace() else "" for end in (plain[0], plain[-1]))
+    return f"{before}{' '.join(plain.split())}{after}"
+
+
+def text_of_margin(xml: str) -> str:
+    """The levelled text of a header or footer, without what its fields (page numbers and the like) last showed."""
+    shown = _FIELDS.sub("", xml) if "<w:fld" in xml else xml
+    return levelled(*_texts(_FALLBACK.sub("", shown) if "<mc:Fallback>" in shown else shown))
 
 
 @dataclass(frozen=True)
 class Passages:
-    """A part's text, as it stands and levelled, with the signs of bookmarks in it. `names` are the passages that are whole."""
+    """A part's text, cut at the bookmarks of its passages.
 
-    _raw: str
-    _level: str
-    _known: tuple[str, ...]
+    `ranges` gives for each passage that is whole, in the order of their beginnings, which of the texts are its own (from,
+    up to).
+    """
 
-    @cached_property
-    def ranges(self) -> dict[str, tuple[int, int]]:
-        """Name → where its text begins and ends in the levelled text."""
-        return self._ranges(self._level)
+    _texts: Sequence[str]
+    ranges: dict[str, tuple[int, int]]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,23 +71,13 @@ class Passages:
 
     def text(self, name: str) -> str:
         """The levelled text of a passage."""
-        start, end = self.ranges[name]
-        return _bare(self._level[start:end])
+        return self._level(*self.ranges[name])
 
     def lines(self, name: str) -> tuple[str, ...]:
         """The levelled text of each paragraph of a passage that has any."""
-        start, end = self._raw_ranges[name]
-        lines = _SIGN.sub("", self._raw[start:end]).split(_PARAGRAPH)
+        start, end = self.ranges[name]
+        lines = "".join(self._texts[start:end]).split(_PARAGRAPH)
         return tuple(levelled(line) for line in lines if line.strip())
-
-    @cached_property
-    def _raw_ranges(self) -> dict[str, tuple[int, int]]:
-        return self._ranges(self._raw)
-
-    @cached_property
-    def everything(self) -> str:
-        """The levelled text of the whole part."""
-        return _bare(self._level)
 
     @cached_property
     def outer(self) -> tuple[str, ...]:
@@ -102,59 +97,69 @@ class Passages:
         at = 0
         for name in self.outer:
             start, end = self.ranges[name]
-            kept.append(self._level[at:start])
+            kept.append(self._level(at, start))
             at = end
-        return _bare(" ".join((*kept, self._level[at:])))
+        kept.append(self._level(at, len(self._texts)))
+        return levelled(" ".join(kept))
 
-    def _ranges(self, text: str) -> dict[str, tuple[int, int]]:
-        starts: dict[str, int] = {}
-        ends: dict[str, int] = {}
-        for sign in _SIGN.finditer(text):
-            number, kind = sign.groups()
-            name = self._known[int(number)]
-            if kind == "S":
-                starts.setdefault(name, sign.end())
-            else:
-                ends[name] = sign.start()
-        return {name: (start, ends[name]) for name, start in starts.items() if ends.get(name, -1) >= start}
+    @cached_property
+    def _spaced(self) -> list[str]:
+        return [_spaced(text) for text in self._texts]
+
+    @cached_property
+    def _is_composed(self) -> bool:
+        return unicodedata.is_normalized("NFC", "".join(self._spaced))
+
+    def _level(self, start: int, end: int) -> str:
+        """The levelled text of some of the texts: passages lie in one another, so each is worked over once."""
+        text = "".join(self._spaced[start:end]).strip()
+        while "  " in text:
+            text = text.replace("  ", " ")
+        return text if self._is_composed else unicodedata.normalize("NFC", text)
 
 
-def _bare(text: str) -> str:
-    return " ".join(_SIGN.sub("", text).split()) if "\x02" in text else text.strip()
-
-
-def read_passages(xml: str) -> Passages:
-    """The passages of a part's XML, whose prefix for WordprocessingML is `w`."""
+def read_passages(xml: str, bookmarks: Bookmarks | None = None) -> Passages:
+    """The passages of a part's XML, whose prefix for WordprocessingML is `w`. `bookmarks` are its, if they are known."""
     if "<mc:Fallback>" in xml:
-        xml = _FALLBACK.sub("", xml)
-    signs = _Signs()
-    pieces: list[str] = []
-    for text, space, kind, identity, name, others, paragraph in _PIECE.findall(xml):
-        if text:
-            pieces.append(text)
-        elif paragraph:
-            pieces.append(_PARAGRAPH)
-        elif space:
-            pieces.append(" ")
-        elif kind:
-            pieces.append(signs.sign(kind, identity, name, others))
-    raw = "".join(pieces)
-    return Passages(raw, levelled(raw), tuple(signs.known))
+        xml, bookmarks = _FALLBACK.sub("", xml), None
+    names: dict[str, str] = {}
+    starts: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    cuts: list[int] = []
+    for is_end, identity, name, begins, _ in bookmarks_of(xml) if bookmarks is None else bookmarks:
+        if not is_end and name.startswith(PREFIX):
+            names[identity] = name = name.removeprefix(PREFIX)
+            starts.setdefault(name, len(cuts) + 1)
+        elif is_end and identity in names:
+            ends[names[identity]] = len(cuts) + 1
+        else:
+            continue
+        cuts.append(begins)
+    whole = {name: (start, ends[name]) for name, start in starts.items() if ends.get(name, -1) > start}
+    return Passages(_texts(xml, cuts), whole)
 
 
-class _Signs:
-    def __init__(self) -> None:
-        self.known: list[str] = []
-        self._numbers: dict[str, int] = {}
+def _texts(xml: str, cuts: Iterable[int] = ()) -> list[str]:
+    """The text of a part as it stands, cut at places between its tags, with signs for the ends of paragraphs.
 
-    def sign(self, kind: str, identity: str, name: str, others: str) -> str:
-        """The sign of a bookmark's beginning or end; '' where it is no mark's."""
-        if others:
-            identity, name = ("".join(pattern.findall(others)[:1]) for pattern in (_ID, _NAME))
-        if kind == "Start":
-            if not name.startswith(PREFIX):
-                return ""
-            self._numbers[identity] = len(self.known)
-            self.known.append(name.removeprefix(PREFIX))
-        number = self._numbers.get(identity)
-        return "" if number is None else f"\x02{number}{kind[0]}\x03"
+    Each piece of XML ends with a text, and the cuts in it lie before that. Line breaks and tabs are spaces.
+    """
+    has_breaks = "<w:br" in xml or "<w:tab/>" in xml or "<w:cr/>" in xml
+    found: list[str] = []
+    text: list[str] = []
+    end = 0
+    following = iter(cuts)
+    cut = next(following, len(xml))
+    for piece in xml.split(_TEXT_END):
+        end += len(piece)
+        if "</w:p>" in piece:
+            text.append(_PARAGRAPH)
+        elif has_breaks and ("<w:br" in piece or "<w:tab/>" in piece or "<w:cr/>" in piece):
+            text.append(" ")
+        while cut < end:
+            found.append("".join(text))
+            text = []
+            cut = next(following, len(xml))
+        text.append(piece[piece.find(">", piece.rfind("<")) + 1 :])
+        end += len(_TEXT_END)
+    return [*found, "".join(text)]

@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml import etree
 
-from toolkit.templates.finished import Finished, open_finished, widen_marks, xml_of
+from toolkit.templates.finished import Finished, open_finished, widen_marks
 from toolkit.templates.imprint import MARGINS, REST, Imprint, ImprintKey
 from toolkit.templates.imprinting import main_part, place_for
 from toolkit.templates.marks import PREFIX
@@ -22,7 +22,7 @@ from toolkit.templates.package import Package, deflate, write_package
 from toolkit.templates.passages import Passages, levelled, read_passages
 from toolkit.templates.places import plain_text
 from toolkit.templates.transplant import Transplant, UnsafeError
-from toolkit.templates.wordml import parse_xml, w
+from toolkit.templates.wordml import parse_xml, w, xml_of
 
 __all__ = ["Renewal", "renew"]
 

@@ -26,6 +26,7 @@ __all__ = [
     "replace_with_text",
     "set_ordered",
     "w",
+    "xml_of",
 ]
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -153,3 +154,10 @@ def fragment(node: etree._Element | None) -> str:
 def _declarations(root: etree._Element) -> Iterator[str]:
     for prefix, address in root.nsmap.items():
         yield f' xmlns:{prefix}="{address}"' if prefix else f' xmlns="{address}"'
+
+
+def xml_of(root: etree._Element) -> str:
+    """A part as XML text in which WordprocessingML has the prefix `w`, as passages want it."""
+    if root.nsmap.get("w") != W:
+        etree.cleanup_namespaces(root, top_nsmap={"w": W})
+    return etree.tostring(root, encoding="unicode")
