@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ ROWS: Final = "signature_lines"
 """Passages of this name have a hash for each of their paragraphs: people write into the lines when they sign."""
 _VERSION: Final = 1
 _MOST: Final = 64 * 1024
+_as_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,17 @@ class Imprint:
 
     def sealed(self, passages: Passages, margins: Iterable[str], key: ImprintKey) -> Imprint:
         """The same with the hashes of a body's passages and of the levelled texts of headers and footers, and the seal."""
-        hashes = {name: self.digests(name, passages, key) for name in passages.ranges}
-        hashes[REST] = (self.digest(REST, passages.rest, key),)
+        digest = self._digester(key)
+        hashes = {name: tuple(digest(name, text) for text in _hashed(name, passages)) for name in passages.ranges}
+        hashes[REST] = (digest(REST, passages.rest),)
         hashes[MARGINS] = self._margin_digests(margins, key)
         bare = replace(self, hashes=hashes, key=key.id, seal="")
         return replace(bare, seal=bare._seal(key))
 
     def digests(self, name: str, passages: Passages, key: ImprintKey) -> tuple[str, ...]:
         """The hash of a passage's text, or those of its paragraphs where it is a line to sign."""
-        texts = passages.lines(name) if name.startswith(ROWS) else (passages.text(name),)
-        return tuple(self.digest(name, text, key) for text in texts)
+        digest = self._digester(key)
+        return tuple(digest(name, text) for text in _hashed(name, passages))
 
     def margin_digests(self, margins: Iterable[str], key: ImprintKey) -> tuple[str, ...]:
         """The hashes of all headers and footers (XML) that say anything, sorted: editors renumber them."""
@@ -94,8 +96,19 @@ class Imprint:
 
     def digest(self, name: str, text: str, key: ImprintKey) -> str:
         """The keyed hash of a passage's levelled text, bound to the client, the plan and the passage."""
-        said = f"{self.client}\0{self.plan}\0{name}\0{text}".encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(said, key=key.secret, digest_size=6).hexdigest()
+        return self._digester(key)(name, text)
+
+    def _digester(self, key: ImprintKey) -> Callable[[str, str], str]:
+        """What hashes a passage's name and text: the key and what all hashes have in common are worked in once."""
+        common = f"{self.client}\0{self.plan}\0".encode("utf-8", "surrogatepass")
+        bound = hashlib.blake2b(common, key=key.secret, digest_size=6)
+
+        def digest(name: str, text: str) -> str:
+            one = bound.copy()
+            one.update(f"{name}\0{text}".encode("utf-8", "surrogatepass"))
+            return one.hexdigest()
+
+        return digest
 
     def _seal(self, key: ImprintKey) -> str:
         plain = replace(self, seal="").to_json()
@@ -106,7 +119,7 @@ class Imprint:
         plain: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}
         plain["hashes"] = {name: " ".join(found) for name, found in self.hashes.items()}
         plain["demands"] = {name: list(found) for name, found in self.demands.items()}
-        return json.dumps({"plankit": _VERSION} | plain, sort_keys=True, separators=(",", ":"))
+        return _as_json({"plankit": _VERSION} | plain)
 
     @classmethod
     def from_json(cls, text: str) -> Imprint | None:
@@ -125,6 +138,11 @@ class Imprint:
             return None
         texts = (value for value in vars(imprint).values() if not isinstance(value, tuple | dict))
         return imprint if all(isinstance(value, str) for value in texts) else None
+
+
+def _hashed(name: str, passages: Passages) -> tuple[str, ...]:
+    """The texts of a passage that have a hash each."""
+    return passages.lines(name) if name.startswith(ROWS) else (passages.text(name),)
 
 
 @dataclass(frozen=True, slots=True)
