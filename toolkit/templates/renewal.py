@@ -19,7 +19,7 @@ from toolkit.templates.imprint import MARGINS, REST, Imprint, ImprintKey
 from toolkit.templates.imprinting import main_part, place_for
 from toolkit.templates.marks import PREFIX
 from toolkit.templates.package import Package, deflate, write_package
-from toolkit.templates.passages import Passages, levelled, read_passages
+from toolkit.templates.passages import Passages, levelled, read_passages, text_of_margin
 from toolkit.templates.places import plain_text
 from toolkit.templates.transplant import Transplant, UnsafeError
 from toolkit.templates.wordml import parse_xml, w, xml_of
@@ -238,7 +238,7 @@ class _Work:
 def _hashed_again(file: Finished, imprint: Imprint, key: ImprintKey) -> Mapping[str, tuple[str, ...]]:
     """The hashes of a document with another key than its own: those of two keys cannot be compared."""
     reading = file.readings[0]
-    return imprint.sealed(xml_of(reading.root), reading.margin_texts, key).hashes
+    return imprint.sealed(reading.passages, map(text_of_margin, reading.margin_texts), key).hashes
 
 
 def _count(blocks: Sequence[etree._Element]) -> int:
