@@ -28,9 +28,11 @@ def two_workspaces(tmp_path_factory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("two")
     places = folder / "north", folder / "south"
     with pytest.MonkeyPatch.context() as patch:
+        assert plankit("new", places[0]).code == 0
+        shutil.copytree(*places)
+        (places[1] / "store.sqlite").unlink()
+        Store.create(places[1] / "store.sqlite", actor="x", now=datetime(2026, 10, 1, tzinfo=UTC)).close()
         for place in places:
-            patch.chdir(folder)
-            assert plankit("new", place.name).code == 0
             patch.chdir(place)
             assert plankit("import", "caseload.xlsx", "--only", CLIENT).code == 0
             made = plankit("generate", "--out", "output", "--as-of", AS_OF)
