@@ -36,6 +36,17 @@ def test_many_files_are_whole_and_on_the_disk_when_the_writer_is_closed(tmp_path
     }
 
 
+@pytest.mark.parametrize("count", range(1, 10))
+def test_a_file_can_be_waited_for_while_the_writer_is_open(tmp_path, count):
+    """However many wait to go to the disk together."""
+    with Writer() as writer:
+        writings = [writer.write(tmp_path / f"{number}.docx", b"%d" % number) for number in range(count)]
+        for number, writing in enumerate(writings):
+            assert writing.result(timeout=30) is None
+            assert (tmp_path / f"{number}.docx").read_bytes() == b"%d" % number
+            assert writing.exception(timeout=30) is None
+
+
 def test_a_writer_says_which_of_its_files_could_not_be_written(tmp_path):
     (tmp_path / "b.docx").mkdir()
     (tmp_path / "c.docx").write_bytes(b"being edited")

@@ -16,7 +16,7 @@ import os
 import stat
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from io import BufferedWriter
 from pathlib import Path
@@ -27,6 +27,7 @@ from toolkit.records.reading.sourcefiles import ENDINGS
 
 __all__ = [
     "Writer",
+    "Writing",
     "file_hash",
     "is_taken",
     "keep_apart",
@@ -57,6 +58,28 @@ def write_whole(path: Path, data: bytes) -> None:
     _finish(_begin(path, data), path)
 
 
+class Writing(Future[None]):
+    """A file under way. Asking how it ended has the disk begin with it first, so that nobody can wait for ever."""
+
+    def __init__(self, begin: Callable[[], None]) -> None:
+        super().__init__()
+        self._begin = begin
+
+    def result(self, timeout: float | None = None) -> None:
+        """None when the file is on the disk; raises what `write_whole` raises. `timeout` in seconds."""
+        self._begin_with_it()
+        return super().result(timeout)
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        """Why the file is not on the disk, None if it is. `timeout` in seconds."""
+        self._begin_with_it()
+        return super().exception(timeout)
+
+    def _begin_with_it(self) -> None:
+        if not self.done():
+            self._begin()
+
+
 class Writer:
     """Writes many files, each as `write_whole` does, and lets its caller go on while the disk is at work.
 
@@ -78,12 +101,12 @@ class Writer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def write(self, path: Path, data: bytes) -> Future[None]:
-        """Begin to write a file; it is there, on the disk, when the future is done, which may need a `flush`.
+    def write(self, path: Path, data: bytes) -> Writing:
+        """Begin to write a file; it is there, on the disk, when its `result` returns.
 
-        The errors of `write_whole` are raised here or by the future.
+        The errors of `write_whole` are raised here or by `result`.
         """
-        writing: Future[None] = Future()
+        writing = Writing(self.flush)
         self._begun.append((_begin(path, data), path, writing))
         if len(self._begun) >= self._TOGETHER:
             self.flush()
@@ -103,7 +126,7 @@ class Writer:
         self._pool.shutdown()
 
 
-_Begun = tuple[BufferedWriter, Path, Future[None]]
+_Begun = tuple[BufferedWriter, Path, Writing]
 
 
 def _finish_all(begun: Iterable[_Begun]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, wait
+from concurrent.futures import wait
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from enum import StrEnum
@@ -19,7 +19,7 @@ from toolkit.findings import FilePlace, Finding
 from toolkit.pipeline import codes
 from toolkit.pipeline.casework import Casework, Summary, examine
 from toolkit.pipeline.earlier import Turn
-from toolkit.pipeline.files import Writer, file_hash, is_taken
+from toolkit.pipeline.files import Writer, Writing, file_hash, is_taken
 from toolkit.pipeline.journal import Journal
 from toolkit.pipeline.manifest import Entry
 from toolkit.pipeline.marking import marking_for, passage_label, required_sections
@@ -133,7 +133,7 @@ class Press:
         self._journal = Journal(setting.out)
         self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
         self._writer = Writer()
-        self._writing: dict[tuple[str, str], Future[None]] = {}
+        self._writing: dict[tuple[str, str], Writing] = {}
 
     def work(self, part: Sequence[Turn]) -> list[Product]:
         """The products of some clients, those left out who are not asked for; their documents are on the disk.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from importlib.metadata import version
@@ -24,6 +23,7 @@ from toolkit.pipeline import codes as pipeline_codes
 from toolkit.pipeline.check import OnProgress
 from toolkit.pipeline.files import (
     Writer,
+    Writing,
     file_hash,
     keep_apart,
     prepare_folder,
@@ -136,7 +136,7 @@ class _Run:
         ids = self._setting.selection.ids(self._clients)
         journal = Journal(self._out)
         with Writer() as writer:
-            writing: list[tuple[FilledForm, Future[None] | None]] = []
+            writing: list[tuple[FilledForm, Writing | None]] = []
             for done, client in enumerate(ids, 1):
                 made = self._made(client)
                 if made is not None:
@@ -293,7 +293,7 @@ class _Run:
             findings=tuple(sorted({found.code for found in form.findings})),
         )
 
-    def _written(self, made: _Made, writer: Writer, journal: Journal) -> tuple[FilledForm, Future[None] | None]:
+    def _written(self, made: _Made, writer: Writer, journal: Journal) -> tuple[FilledForm, Writing | None]:
         form, entry = made.form, made.entry
         if entry is None:
             return form, None
@@ -311,7 +311,7 @@ class _Run:
             return form, None
         return form, writer.write(path, made.data)
 
-    def _settled(self, form: FilledForm, writing: Future[None] | None) -> FilledForm:
+    def _settled(self, form: FilledForm, writing: Writing | None) -> FilledForm:
         try:
             if writing is not None:
                 writing.result()
