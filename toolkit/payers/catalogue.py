@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Date
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 from toolkit.errors import ConfigurationError, UnknownNameError
@@ -65,7 +66,7 @@ class Catalogue:
         library = settle([read_folder(folder) for folder in folders])
         return cls(library.profiles, findings=library.findings, broken=library.broken)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Every name by which a payer can be called, ids and aliases, sorted."""
         return tuple(sorted({name for profile in self.profiles if profile.applies_to for name in profile.names}))

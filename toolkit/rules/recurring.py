@@ -5,7 +5,7 @@ They rest on the same reckoning as the due list, so that both say the same day f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from toolkit.findings import Finding, Severity, Stage
 from toolkit.payers.duedates.duedates import DueStatus
@@ -20,12 +20,28 @@ from toolkit.rules.rule import Rule
 __all__ = ["RULES"]
 
 _ROUNDS = (DueKind.CERTIFICATION, DueKind.APPROVAL, DueKind.PREREQUISITE, DueKind.CONSENT)
-_DEMANDS = ("certification", "approval", "assessment", "instrument", "document", "consent")
+_DEMANDS: Mapping[DueKind, tuple[str, ...]] = {
+    DueKind.PAPERWORK: ("review",),
+    DueKind.SIGNATURE: ("signature",),
+    DueKind.CERTIFICATION: ("certification",),
+    DueKind.APPROVAL: ("approval",),
+    DueKind.PREREQUISITE: ("assessment", "instrument", "document"),
+    DueKind.CONSENT: ("consent",),
+    DueKind.AUTHORISATION: ("authorisation",),
+}
+"""The payers' demands from which each kind of item comes."""
 
 
-def _items(case: Case, *demands: str) -> tuple[DueItem, ...]:
-    """What is due, if a payer has any demand of these kinds: without one there is no need to reckon."""
-    return case.due_items if any(case.demands.of(kind) for kind in demands) else ()
+def _items(case: Case, *kinds: DueKind) -> tuple[DueItem, ...]:
+    """What is due of some kinds, where a payer has a demand for it: without one there is no need to reckon."""
+    demanded = [kind for kind in kinds if any(case.demands.of(demand) for demand in _DEMANDS[kind])]
+    return case.due(*demanded) if demanded else ()
+
+
+def _signatures(case: Case) -> tuple[DueItem, ...]:
+    """The signatures, where a payer sets a day for any."""
+    sets_a_day = any(getattr(applied.demand, "within", None) for applied in case.demands.signatures)
+    return _items(case, DueKind.SIGNATURE) if sets_a_day else ()
 
 
 def _said(item: DueItem) -> str:
@@ -62,9 +78,9 @@ signatures:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        for item in _items(case, *_DEMANDS):
+        for item in _items(case, *_ROUNDS):
             beside_plan = item.demand is not None and not _has_deadline(item)
-            if item.kind in _ROUNDS and item.status is DueStatus.OVERDUE and item.demand and not beside_plan:
+            if item.status is DueStatus.OVERDUE and item.demand and not beside_plan:
                 message = f"The {_said(item)} was due on {item.due}.{_asks(item)}"
                 hint = f"{self.mend} {_reckoned(item)}"
                 cause = f"{self.code}:{item.demand.demand.id}"
@@ -102,9 +118,9 @@ authorisations:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        for item in _items(case, "authorisation"):
+        for item in _items(case, DueKind.AUTHORISATION):
             due = item.status in (DueStatus.DUE, DueStatus.OVERDUE)
-            if item.kind is DueKind.AUTHORISATION and item.demand and due:
+            if item.demand and due:
                 wanting = "An authorisation is to be asked for anew." if item.due else "There is no authorisation."
                 yield self.finding(
                     case,
@@ -141,8 +157,8 @@ reviews:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        for item in _items(case, "review"):
-            if item.kind is DueKind.PAPERWORK and item.status is DueStatus.OVERDUE:
+        for item in _items(case, DueKind.PAPERWORK):
+            if item.status is DueStatus.OVERDUE:
                 message = f"The {_said(item)} was due on {item.due}.{_asks(item)}"
                 hint = f"{self.mend} {_reckoned(item)}"
                 yield self.finding(case, message, path=item.path, demand=item.demand, hint=hint)
@@ -196,9 +212,8 @@ episodes:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        kinds = (*_ROUNDS, DueKind.SIGNATURE)
-        for item in _items(case, *_DEMANDS, "signature"):
-            for lacking in item.lacking if item.kind in kinds else ():
+        for item in (*_items(case, *_ROUNDS), *_signatures(case)):
+            for lacking in item.lacking:
                 collection, _, name = lacking.partition(".")
                 row = next(iter(case.rows(collection)), None) if name else None
                 if row is not None and case.path(row, name) in case.unread:
@@ -240,10 +255,8 @@ signatures:
 """
 
     def check(self, case: Case) -> Iterator[Finding]:
-        if not any(getattr(applied.demand, "within", None) for applied in case.demands.signatures):
-            return
-        for item in case.due_items:
-            if item.kind is DueKind.SIGNATURE and item.status is DueStatus.DONE and item.is_late:
+        for item in _signatures(case):
+            if item.status is DueStatus.DONE and item.is_late:
                 message = f"The {_said(item)} was given on {item.done}, and was due on {item.due}."
                 hint = f"{self.mend} {_reckoned(item)}"
                 yield self.finding(case, message, path=item.path, demand=item.demand, hint=hint, value=item.done)

@@ -26,6 +26,7 @@ _GROUP = re.compile(r"\([^()]*\)")
 _CLASS = re.compile(r"\\.|\[[^\]]*\]")
 _GAP = "\N{PLACE OF INTEREST SIGN}"
 _LITERAL = re.compile(r"[a-z]+(?:[ -][a-z]+)*")
+_BY_FREQUENCY = "taisocmfpwbdhrelngukvjyqxz"
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,18 @@ class Wording:
 
 
 def _beginnings_of_words(beginnings: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for some beginnings of words, branched by first letter: so most words are passed over after one look."""
+    """A pattern for some beginnings of words, branched by first letter: so most words are passed over after one look.
+
+    First letters are tried in the order of how often English words begin with them.
+    """
     by_letter: dict[str, list[str]] = {}
     for beginning in beginnings:
         by_letter.setdefault(beginning[0], []).append(beginning[1:])
-    branches = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
-    return re.compile(rf"[^a-z]({branches or '(?!)'})")
+    letters = sorted(by_letter, key=_BY_FREQUENCY.index)
+    if not letters:
+        return re.compile("(?!)")
+    branches = "|".join(f"{letter}(?:{'|'.join(by_letter[letter])})" for letter in letters)
+    return re.compile(rf"[^a-z](?=[{''.join(letters)}])({branches})")
 
 
 def _is_name(word: str, names: frozenset[str]) -> bool:

@@ -27,11 +27,10 @@ _PURPOSES = {"certification": ("certification", "recertification"), "approval": 
 _SOON = timedelta(days=14)
 
 
-def recurring_items(clock: Clock) -> Iterator[DueItem]:
-    """The next certification and approval of each series."""
-    for kind in _PURPOSES:
-        for applied in clock.demands.of(kind):
-            yield recurring_item(clock, applied)
+def recurring_items(clock: Clock, kind: str) -> Iterator[DueItem]:
+    """The next of each series of one kind of demand: certification or approval."""
+    for applied in clock.demands.of(kind):
+        yield recurring_item(clock, applied)
 
 
 def recurring_item(clock: Clock, applied: AppliedDemand) -> DueItem:
