@@ -261,6 +261,56 @@ def test_a_signed_plan_that_somebody_chose_to_change_must_be_signed_again_where_
     assert [each["label"] for each in standing()["lacking"]] == ["Client"]
 
 
+def change_the_signed_plan(place: Path) -> None:
+    sign(*CLINICIAN)
+    sign("--role", "client")
+    load(place, change_goal, "--take", "source")
+
+
+def test_a_plan_that_was_changed_after_it_was_signed_is_signed_no_more(place):
+    change_the_signed_plan(place)
+    found = json.loads(plankit("check", "--only", "C001", "--as-of", "2026-10-01", "--json").stdout)["findings"]
+    assert [each["code"] for each in found if each["code"] in ("SG101", "SN205")] == ["SG101"] * 2 + ["SN205"] * 2
+    due = json.loads(plankit("due", "--only", "C001", "--as-of", "2026-10-01", "--json").stdout)
+    assert {each["item"] for each in due["due"]} >= {"Signature: Primary clinician", "Signature: Client"}
+    assert [each["code"] for each in due["findings"]] == ["SN205"] * 2
+    words = ("generate", "--out", "plans", "--as-of", "2026-10-01", "--only", "C001", "--stage")
+    said(*words, "signed", code=1)
+    assert "Made 1 document" in said(*words, "for-signature", code=1)
+    now = standing()
+    assert now["in_force_from"] == "" and "version that was signed is in force from 2026-09-02" in now["why"]
+
+
+def covered(place: Path, day: str) -> tuple[str, str]:
+    """The verdict on a claim of that day, and the plan that it rests on."""
+    (place / "claims.csv").write_text(f"Claim,Client,Date,Code\n1,C001,{day},90834\n")
+    (claim,) = json.loads(plankit("coverage", "claims.csv", "--as-of", "2026-10-01", "--json").stdout)["claims"]
+    return claim["verdict"], claim["plan"]
+
+
+def test_the_version_that_was_signed_stays_in_force_until_the_changed_one_is_signed(place):
+    change_the_signed_plan(place)
+    assert {covered(place, day)[1] for day in ("2026-09-05", "2026-09-25")} == {"P1 before it was changed"}
+    sign(*CLINICIAN, day="2026-09-10")
+    sign("--role", "client", day="2026-09-12")
+    plans = [covered(place, day)[1] for day in ("2026-09-05", "2026-09-09", "2026-09-10", "2026-09-25")]
+    assert plans == ["P1 before it was changed"] * 2 + ["P1"] * 2
+    load(place, lambda rows: (change_goal(rows), rows["Goals"][0].update({"Text": "Walks"})), "--take", "source")
+    assert [covered(place, day)[1][:26] for day in ("2026-09-05", "2026-09-25")] == [
+        "P1 before it was changed",
+        "P1 before it was changed (",
+    ]
+
+
+def test_a_change_that_no_payer_wants_signed_again_leaves_the_signatures(place):
+    sign(*CLINICIAN)
+    sign("--role", "client")
+    load(place, lambda rows: rows["Plans"][0].update({"Strengths": "Paints"}), "--take", "source")
+    found = plankit("check", "--only", "C001", "--as-of", "2026-10-01", "--json").stdout
+    assert "SG101" not in found and "SN205" not in found
+    assert covered(place, "2026-09-25")[1] == "P1"
+
+
 def fill(path: Path, edit) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book["Signatures"]

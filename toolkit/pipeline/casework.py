@@ -11,6 +11,7 @@ from toolkit.payers.duedates.businessdays import FEDERAL
 from toolkit.pipeline import codes
 from toolkit.pipeline.report import ClientStatus, WaiverUse
 from toolkit.pipeline.setting import Setting, agency_rules
+from toolkit.pipeline.signing.standing import plan_as_it_stands
 from toolkit.records.reading.assemble import LoadedClient, build_client
 from toolkit.records.reading.stored import Bundle
 from toolkit.rules.case import Case
@@ -88,11 +89,12 @@ def examine(rows: Bundle, setting: Setting) -> Casework | None:
         payers=setting.payers_of(record),
         agency_values=agency.values if agency else {},
     )
+    standing = plan_as_it_stands(plan, loaded.signed, demands) if plan is not None and loaded.signed else None
     case = Case(
         record=record,
         as_of=setting.as_of,
         demands=demands,
-        plan=plan,
+        plan=standing.plan if standing is not None else plan,
         episode=record.episode_of(plan),
         origins=loaded.origins,
         agency=agency_rules(agency),
@@ -101,6 +103,7 @@ def examine(rows: Bundle, setting: Setting) -> Casework | None:
         codes=setting.codes,
     )
     found = [*loaded.findings, *_agency_findings(loaded, agency), *check_case(case)]
+    found += standing.findings if standing is not None else ()
     findings = (_attributed(finding, case) for finding in found)
     return Casework(case, demands, agency, tuple(sorted(findings, key=Finding.sort_key)))
 

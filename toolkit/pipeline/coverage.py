@@ -18,6 +18,7 @@ from toolkit.pipeline.claims import ClaimAnswer, Verdict, answer_claims, unknown
 from toolkit.pipeline.gaps import Gap, find_gaps
 from toolkit.pipeline.report import ProfileUse, profile_reservations
 from toolkit.pipeline.setting import Selection, Setting, open_setting
+from toolkit.pipeline.signing.standing import with_signed_versions
 from toolkit.pipeline.sources import Clients, read_clients
 from toolkit.records.client import PlanRecord
 from toolkit.records.mapping.exportmap import ExportOptions
@@ -139,7 +140,8 @@ class _Work:
         if client not in self._chosen or not self._setting.selection.includes(record, as_of):
             return
         self.findings += [found for found in loaded.findings if found.severity is Severity.ERROR]
-        periods = plan_periods(record, lambda plan: self._demands(record, plan), as_of=as_of)
+        versions = with_signed_versions(record, loaded.signed, lambda plan: self._demands(record, plan))
+        periods = plan_periods(versions, lambda plan: self._demands(versions, plan), as_of=as_of)
         self._count(period.demands for period in periods)
         staff = _StaffFinder(self._caseload.staff, record)
         self.answers += answer_claims(record, lines, periods, staff, as_of=as_of)

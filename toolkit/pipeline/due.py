@@ -22,6 +22,7 @@ from toolkit.payers.kinds.signing import SignatureDemand
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.report import ProfileUse
 from toolkit.pipeline.setting import Selection, Setting, open_setting
+from toolkit.pipeline.signing.standing import plan_as_it_stands
 from toolkit.pipeline.sources import read_clients
 from toolkit.pipeline.worklist import DueLine, Wanted, Worklist
 from toolkit.records.client import PlanRecord
@@ -170,10 +171,11 @@ class _Gathered:
 
 @dataclass(frozen=True)
 class _Client:
-    """Whose lines are made."""
+    """Whose lines are made. `outdated` are findings of signatures that are of the plan before it was changed."""
 
     record: PlanRecord
     plan: Plan | None
+    outdated: tuple[Finding, ...] = ()
 
     @property
     def clinician(self) -> str:
@@ -204,6 +206,9 @@ def _reckon(rows: Bundle, setting: Setting, wanted: Wanted) -> _Reckoned | None:
         payers=setting.payers_of(record),
         agency_values=agency.values if agency else {},
     )
+    if client.plan is not None and loaded.signed:
+        standing = plan_as_it_stands(client.plan, loaded.signed, demands)
+        client = _Client(record, standing.plan, standing.findings)
     holidays = agency.holidays if agency else FEDERAL
     reckoned = due_items(record, client.plan, demands, as_of=setting.as_of, holidays=holidays)
     items = [*reckoned, *_undecided(demands)]
@@ -211,6 +216,7 @@ def _reckon(rows: Bundle, setting: Setting, wanted: Wanted) -> _Reckoned | None:
     left_out = Counter(item.status for item in items)
     left_out.subtract(item.status for item in listed)
     wrong = [found for found in (*loaded.findings, *demands.findings) if found.severity is Severity.ERROR]
+    wrong += client.outdated
     findings = tuple(replace(found, client=record.client.id, clinician=client.clinician) for found in wrong)
     lines = tuple(_lines(client, items, listed)) if listed else ()
     return _Reckoned(lines, +left_out, tuple(one.key for one in demands.profiles), findings)

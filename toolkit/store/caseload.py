@@ -29,6 +29,7 @@ class StoredCaseload:
         with store.reader() as reader:
             self.client_ids = reader.clients()
             self.sources = (SourceFile(store.path.name, "store", reader.last_hash()),)
+            self._signed = reader.signed_clients()
         self._ids = frozenset(self.client_ids)
 
     @cached_property
@@ -55,6 +56,6 @@ class StoredCaseload:
         """One client for a worker. Raises KeyError for an unknown id."""
         try:
             with self._store.reader() as reader:
-                return reader.rows(client_id)
+                return reader.rows(client_id, with_signed=client_id in self._signed)
         except NoSuchClientError:
             raise KeyError(client_id) from None

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from toolkit.records.client import PlanRecord
 from toolkit.records.reading.headers import nearest
+from toolkit.records.reading.loaded import SignedVersion
 from toolkit.records.reading.stored import StoredRows, unpacked_beside, unpacked_record
 from toolkit.store import tables
 from toolkit.store.errors import NoSuchClientError
@@ -130,12 +131,27 @@ class StoreReader:
             raise NoSuchClientError(client, nearest(client, self.clients()) or "")
         return found
 
-    def rows(self, client: str) -> StoredRows:
-        """The client for a worker: plain bytes. Raises NoSuchClientError."""
+    def rows(self, client: str, *, with_signed: bool = True) -> StoredRows:
+        """The client for a worker: plain bytes, with what was signed unless that is not wanted. Raises NoSuchClientError."""
         row = self._latest(client)
         if row is None:
             raise NoSuchClientError(client, nearest(client, self.clients()) or "")
-        return StoredRows(client, row.record, row.latest_beside)
+        return StoredRows(client, row.record, row.latest_beside, self.signed_versions(client) if with_signed else ())
+
+    def signed_clients(self) -> frozenset[str]:
+        """The clients of whom a signature, refusal or attempt was recorded."""
+        return frozenset(self._connection.execute(select(tables.signatures.c.client).distinct()).scalars())
+
+    def signed_versions(self, client: str) -> tuple[SignedVersion, ...]:
+        """What was signed of a client's plans, in the order of recording."""
+        table, revisions = tables.signatures, tables.revisions
+        wanted = (
+            select(table.c.plan, table.c.row, table.c.plan_hash, revisions.c.record)
+            .join(revisions, revisions.c.id == table.c.revision)
+            .where(table.c.client == client)
+            .order_by(table.c.id)
+        )
+        return tuple(SignedVersion(*row) for row in self._connection.execute(wanted))
 
     def history(self, client: str) -> tuple[Revision, ...]:
         """All revisions of a client, the first one first; empty for an unknown client."""

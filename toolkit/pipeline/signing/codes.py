@@ -20,3 +20,4 @@ SECOND = declare("SN201", "sign.second-person", WARNING, "A second person signed
 BEFORE_DOCUMENT = declare("SN202", "sign.before-document", WARNING, "A signature is older than its document")
 NO_DOCUMENT = declare("SN203", "sign.no-document", INFO, "No document of this version of the plan is on record")
 FORM = declare("SN204", "sign.form-changes", WARNING, "A returned form changes a plan that is signed")
+OUTDATED = declare("SN205", "sign.outdated", WARNING, "A signature is of the plan before it was changed")

@@ -13,16 +13,17 @@ from typing import Any
 
 from toolkit.payers.changes import version_before
 from toolkit.payers.demands import Demands, demands_for
-from toolkit.payers.duedates.inforce import plan_periods, signer_in_words
-from toolkit.payers.kinds.signing import SignatureDemand
+from toolkit.payers.duedates.inforce import PlanPeriod, plan_periods, signer_in_words
 from toolkit.payers.signers import RequiredSigner, SignerState, SignerStatus, match_signatures, required_signers
 from toolkit.pipeline.setting import Setting
-from toolkit.pipeline.signing.versions import changes_between, is_signature, parts_between, plan_version
+from toolkit.pipeline.signing.standing import plan_as_it_stands, with_signed_versions
+from toolkit.pipeline.signing.versions import changes_between, is_signature, plan_version
 from toolkit.records.agreement import Signature
 from toolkit.records.client import PlanRecord
 from toolkit.records.comparison.differences import Change
 from toolkit.records.comparison.sentences import sentence
 from toolkit.records.plan import Plan
+from toolkit.records.reading.loaded import SignedVersion
 from toolkit.store.reading import RecordedSignature, StoreReader
 from toolkit.store.store import Store
 
@@ -133,24 +134,34 @@ def _status(reader: StoreReader, setting: Setting, record: PlanRecord) -> Signin
     by_row = {each.row: each for each in recorded}
     signed = tuple(_state(record, row, by_row.get(row.id), version) for row in plan.signatures)
     since, before = _signed_before(reader, record, plan, recorded)
-    period = next(
-        each
-        for each in plan_periods(record, lambda one: _demands(setting, record, one), as_of=setting.as_of)
-        if each.plan.id == plan.id
-    )
-    outdated = frozenset(each.row.id for each in signed if not each.is_current)
-    lacking = tuple(_lacking(record, plan, demands, setting.as_of, outdated, before if since == plan.id else None))
+    lines = reader.signed_versions(record.client.id)
+    standing = plan_as_it_stands(plan, lines, demands)
+    lacking = tuple(_lacking(record, plan, standing.plan, demands, setting.as_of))
+    period, why = _in_force(setting, record, plan, lines)
     return SigningStatus(
         client=record.client.id,
         plan=plan,
         version=version,
         opens=period.opens,
-        why=period.dates,
+        why=why,
         signed=signed,
         lacking=lacking,
         since=since,
         changes=changes_between(record, before, plan) if before is not None else (),
     )
+
+
+def _in_force(
+    setting: Setting, record: PlanRecord, plan: Plan, lines: Sequence[SignedVersion]
+) -> tuple[PlanPeriod, str]:
+    """When the plan as it is now came into force, and why; with what holds until then of a plan that was changed."""
+    versions = with_signed_versions(record, lines, lambda one: _demands(setting, record, one))
+    periods = plan_periods(versions, lambda one: _demands(setting, versions, one), as_of=setting.as_of)
+    period = next(each for each in periods if each.plan.id == plan.id)
+    before = next((each for each in periods if each.plan.id == period.plan.supersedes != plan.supersedes), None)
+    if period.opens is None and before is not None and before.opens is not None:
+        return period, f"{period.dates}; the version that was signed is in force from {before.opens}"
+    return period, period.dates
 
 
 def _demands(setting: Setting, record: PlanRecord, plan: Plan) -> Demands:
@@ -186,28 +197,13 @@ def _signed_before(
     return before.id, before
 
 
-def _lacking(
-    record: PlanRecord,
-    plan: Plan,
-    demands: Demands,
-    as_of: Date,
-    outdated: frozenset[str],
-    before: Plan | None,
-) -> Iterator[Lacking]:
-    """What payers ask for and is not there; a signature on an older version counts where its change asks for no new one."""
-    changed = parts_between(before, plan) if before is not None else frozenset()
-    for required in required_signers(record, plan, demands, as_of=as_of):
-        again = _asks_again(required, changed)
-        rows = [row for row in plan.signatures if not (again and row.id in outdated)]
-        (state,) = match_signatures((required,), rows, record)
+def _lacking(record: PlanRecord, plan: Plan, standing: Plan, demands: Demands, as_of: Date) -> Iterator[Lacking]:
+    """What payers ask for and is not there; `standing` is the plan with the signatures that hold for it."""
+    required = required_signers(record, standing, demands, as_of=as_of)
+    gone = {row.role for row in plan.signatures if row not in standing.signatures}
+    for state in match_signatures(required, standing.signatures, record):
         if state.status not in (SignerStatus.SIGNED, SignerStatus.EXCUSED):
-            yield Lacking(required, _why(state, is_outdated=len(rows) < len(plan.signatures)))
-
-
-def _asks_again(required: RequiredSigner, changed: frozenset[str]) -> bool:
-    demand = required.demand.demand
-    wanted = demand.again_when_changed if isinstance(demand, SignatureDemand) else None
-    return wanted is None or not changed.isdisjoint(wanted)
+            yield Lacking(state.required, _why(state, is_outdated=not gone.isdisjoint(state.required.roles)))
 
 
 def _why(state: SignerState, *, is_outdated: bool) -> str:

@@ -29,7 +29,7 @@ from toolkit.records.canonical import canonical_json, record_from_json
 from toolkit.records.client import PlanRecord
 from toolkit.records.origins import Origin, Origins, RowOrigin
 from toolkit.records.reading.bundles import ClientRows
-from toolkit.records.reading.loaded import LoadedClient
+from toolkit.records.reading.loaded import LoadedClient, SignedVersion
 
 __all__ = ["Bundle", "StoredRows", "packed", "packed_beside", "unpacked_beside", "unpacked_record"]
 
@@ -45,11 +45,12 @@ class StoredRows:
     client: str
     record: bytes
     beside: bytes
+    signed: tuple[SignedVersion, ...] = ()
 
     def loaded(self) -> LoadedClient:
         """The client as a reader gives it."""
         origins, findings = unpacked_beside(self.beside)
-        return LoadedClient(unpacked_record(self.record), origins, findings)
+        return LoadedClient(unpacked_record(self.record), origins, findings, signed=self.signed)
 
 
 Bundle = ClientRows | StoredRows
