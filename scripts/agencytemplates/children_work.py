@@ -62,7 +62,7 @@ class Work(Spoken):
         unit = optional("goal.unit", " ")
         line = (
             f"**{t('How we measure it', 'Cómo se mide')}:** {{{{ goal.measure }}}}\n"
-            f"**{t('Now', 'Ahora')}:** {{{{ goal.baseline }}}}\t**{t('Target', 'Meta')}:** {{{{ goal.target }}}}{unit}\n"
+            f"**{t('Now', 'Ahora')}:** {{{{ goal.baseline }}}}\t**{t('Target', 'Valor meta')}:** {{{{ goal.target }}}}{unit}\n"
             f"**{t('By', 'Para el')}:** {{{{ goal.target_date }}}}\t**{t('Status', 'Estado')}:** {{{{ goal.status }}}}"
         )
         reason = t("Does not agree with this goal", "No está de acuerdo con esta meta")

@@ -147,7 +147,7 @@ def _chart(d: Design, name: str) -> str:
         return row(picture, cell(when_), cell(value, "TableStrong"))
 
     began = t("Began", "Comienzo") + optional("plan.effective", ", ")
-    target = t("Target", "Meta") + optional(f"{name}.target_date", ", ")
+    target = t("Target", "Valor meta") + optional(f"{name}.target_date", ", ")
     rated = "{{ entry.date or entry.period_to }}"
     return d.table_of(
         t("Ratings", "Calificaciones") + f" {{{{ {name}.number }}}}",

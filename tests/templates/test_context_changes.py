@@ -74,6 +74,19 @@ def test_changes_are_told_in_words_formats_and_numbers_of_the_document():
     assert [row[0] for row in told][-2:] == ["Diagnosis (F10.20): Diagnosed", "Medication"]
 
 
+def test_no_label_repeats_the_name_of_the_row_that_it_is_of():
+    pair = next(pair for pair in templates() if pair[1].place == "children-and-family/review-es.docx")
+    before = rich_record()
+
+    def edit(data: dict[str, Any]) -> None:
+        plan = data["plans"][0]
+        plan["goals"][0] |= {"target": 7, "text": "Camina"}
+        plan["needs"][0]["text"] = "Soledad"
+
+    told = {label for label, *_ in changes(before, edited(before, edit), template=pair)}
+    assert told == {"Meta 1: Valor meta", "Meta 1: Texto", "Necesidad 1"}
+
+
 def test_nothing_new_leaves_no_list_but_still_says_since_when():
     record = rich_record()
     assert changes(record, record) == []

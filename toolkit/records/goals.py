@@ -82,7 +82,9 @@ class _Measured(Row):
     baseline: int | float | None = declared(
         "Baseline", "Where the client stood when the plan was written.", "0", Kind.NUMBER, es="Valor inicial"
     )
-    target: int | float | None = declared("Target", "The value that counts as reached.", "5", Kind.NUMBER, es="Meta")
+    target: int | float | None = declared(
+        "Target", "The value that counts as reached.", "5", Kind.NUMBER, es="Valor meta"
+    )
     unit: str | None = declared("Unit", "Unit of baseline and target.", "days a week", Kind.TEXT, es="Unidad")
     direction: str | None = declared(
         "Direction",

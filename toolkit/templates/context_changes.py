@@ -131,7 +131,9 @@ class _Telling:
         after = self._text(collection, where.field, change.after, self._after)
         if before is None or after is None or before == after:
             return None
-        label = f"{self._row_name(where, collection)}: {blank.label}"
+        label = self._row_name(where, collection)
+        if blank.label != self._noun(collection):  # "Need 1: Need" says nothing more than "Need 1"
+            label = f"{label}: {blank.label}"
         before, after = _apart(before, after)
         return self._view(label, _what(change), before=before, after=after)
 

@@ -19,8 +19,8 @@ _WORDS = {
     "en": {"began": "Began at {}.", "target": "Target {}.", "by": "Target {} by {}.", "ratings": "Ratings: {}."},
     "es": {
         "began": "Empezó en {}.",
-        "target": "Meta {}.",
-        "by": "Meta {} para el {}.",
+        "target": "Valor meta: {}.",
+        "by": "Valor meta: {} para el {}.",
         "ratings": "Calificaciones: {}.",
     },
 }
