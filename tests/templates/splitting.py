@@ -15,12 +15,24 @@ __all__ = ["split_at", "tags_of"]
 
 
 def tags_of(data):
-    """(paragraph number, start, end) of every tag of the body."""
+    """(paragraph number, start, end) of every tag of the body, the headers and the footers, counted through in this order."""
     found = []
-    for number, paragraph in enumerate(Document(io.BytesIO(data)).element.body.iter(qn("w:p"))):
+    for number, paragraph in enumerate(_paragraphs(Document(io.BytesIO(data)))):
         text = "".join(node.text or "" for node in own_texts(paragraph))
         found += [(number, span.start, span.end) for span in find_spans(text) if span.kind in ("{{", "{%")]
     return found
+
+
+def _paragraphs(document):
+    """Every paragraph of the body and then of each header and footer, which all have a part of their own."""
+    sides = ("header", "footer", "first_page_header", "first_page_footer", "even_page_header", "even_page_footer")
+    margins = [getattr(section, side) for section in document.sections for side in sides]
+    own = [margin for margin in margins if not margin.is_linked_to_previous]
+    return [
+        paragraph
+        for root in (document.element.body, *(margin._element for margin in own))
+        for paragraph in root.iter(qn("w:p"))
+    ]
 
 
 def own_texts(paragraph):
@@ -30,7 +42,7 @@ def own_texts(paragraph):
 def split_at(data, cuts):
     """The template with runs cut at places (paragraph number, character), one or many of a paragraph."""
     document = Document(io.BytesIO(data))
-    paragraphs = list(document.element.body.iter(qn("w:p")))
+    paragraphs = _paragraphs(document)
     for number, place in sorted(cuts, reverse=True):
         _cut(paragraphs[number], place)
     out = io.BytesIO()
