@@ -204,7 +204,45 @@ def test_comments_are_told(world, plan):
     def comment(document) -> None:
         document.add_comment(document.paragraphs[1].runs, text="Is that right?", author="A")
 
-    assert codes(of(world, edited(plan, comment))) == ["DO324"]
+    document = of(world, edited(plan, comment))
+    assert codes(document) == ["DO324"]
+    assert found(document, "DO324").message == "It has 1 comment (paragraph 2)."
+
+
+def test_every_change_is_told_with_the_paragraphs_to_look_at(world, plan, tmp_path):
+    def outside(document) -> None:
+        document.paragraphs[1].add_run(" and her friends")
+        document.sections[0].footer.paragraphs[0].add_run(", by hand")
+        document.add_paragraph("Added at the end.")
+
+    other, third = (Path(shutil.copy(plan, tmp_path / name)) for name in ("other.docx", "third.docx"))
+    document = of(world, edited(plan, outside))
+    assert codes(document) == ["DO318", "DO318"]
+    text, margin = (one for one in document.findings if one.code == "DO318")
+    assert text.message == "Text outside of the sections was changed by hand (paragraphs 2 and 9)."
+    assert (text.place.part, text.place.paragraph) == ("body", 2)
+    assert margin.message == "A header or footer was changed by hand (footer 1)."
+    assert margin.place.part == "footer 1"
+    edited(other, lambda document: document.paragraphs[-2].insert_paragraph_before("Runs."))
+    edited(other, tracked("Sings in a choir", gone=False, text=" and dances"))
+    document = of(world, other)
+    assert "(paragraph 4)" in found(document, "DO323").message
+    assert found(document, "DO323").place.paragraph == 4
+
+    document = of(world, edited(third, removed("Client")))
+    assert "Text outside of the sections was taken out by hand." in [one.message for one in document.findings]
+
+
+def test_a_tag_that_is_left_in_a_footer_or_table_is_told_where_it_is(world, plan):
+    def leave(document) -> None:
+        document.sections[0].footer.paragraphs[0].add_run(" {{ client.phone }}")
+        document.tables[0].cell(1, 1).paragraphs[0].add_run(" [missing: Date]")
+
+    document = of(world, edited(plan, leave))
+    assert found(document, "DO321").place.part == "footer 1"
+    assert found(document, "DO321").place.paragraph == 1
+    place = found(document, "DO322").place
+    assert (place.table, place.row, place.cell, place.paragraph) == (1, 2, 2, 1)
 
 
 def test_a_document_from_elsewhere_is_said_to_be_one(world, plan, tmp_path):

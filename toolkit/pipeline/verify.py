@@ -22,10 +22,11 @@ from toolkit.pipeline.verifying import DemandFacts, Passage, verdict_on
 from toolkit.pipeline.verifysource import CaseloadNow
 from toolkit.records.sections import SECTIONS
 from toolkit.shipped import search_folders
-from toolkit.templates.agency import Agency, agencies
-from toolkit.templates.finished import Finished, open_finished
+from toolkit.templates.agency import Agency, AgencyTemplate, agencies
+from toolkit.templates.finished import Finished, fixed_texts, open_finished
 from toolkit.templates.imprint import PLAIN_KEY, Imprint, ImprintKey
 from toolkit.templates.remote import remote_problems
+from toolkit.templates.spans import spoken
 
 __all__ = ["Verification", "Verified", "sections_of", "verify", "word_files"]
 
@@ -128,6 +129,7 @@ class _Bench:
         self._catalogue = Catalogue.load(search_folders("payer_profiles", where))
         self._manifests: dict[Path, Mapping[str, tuple[Entry, ...]]] = {}
         self._demands: dict[str, tuple[DemandFacts, ...]] = {}
+        self._fixed: dict[str, frozenset[str]] = {}
 
     def document(self, path: Path) -> Verified:
         """What became of one document."""
@@ -147,12 +149,12 @@ class _Bench:
     def _judged(self, path: Path, document: Finished) -> Verified:
         findings = list(_about_package(document, path.name))
         imprint = document.imprint
-        blank = Verified(path.name, "not made here", saved_with=document.saved_with, changes=document.changes)
+        blank = Verified(path.name, "not made here", saved_with=document.saved_with, changes=len(document.changes))
         if imprint is None:
             findings.insert(0, _foreign(document, path.name))
             return replace(blank, findings=tuple(findings))
         key = self._keys.get(imprint.key)
-        verdict = verdict_on(document, imprint, key, self._demands_of(imprint))
+        verdict = verdict_on(document, imprint, key, self._demands_of(imprint), self._fixed_in(imprint))
         findings = [
             *_about_imprint(document, imprint, key, path.name),
             *self._about_key(imprint, path.name),
@@ -237,11 +239,23 @@ class _Bench:
             if self._profile(reference) is None:
                 message = f"It was made under {reference}, which is not at hand: nothing is said of its demands."
                 yield codes.PROFILE_GONE.finding(message, place=FilePlace(file))
-        agency = self._agencies.get(imprint.agency)
-        template = next((one for one in agency.templates if one.id == imprint.template), None) if agency else None
+        template = self._template_of(imprint)
         if template is not None and template.sha256 != imprint.template_sha256:
             message = "Its template was changed since: a document made now would look or read differently."
             yield codes.TEMPLATE_MOVED.finding(message, place=FilePlace(file))
+
+    def _template_of(self, imprint: Imprint) -> AgencyTemplate | None:
+        agency = self._agencies.get(imprint.agency)
+        return next((one for one in agency.templates if one.id == imprint.template), None) if agency else None
+
+    def _fixed_in(self, imprint: Imprint) -> frozenset[str]:
+        """The paragraphs that the template prints as they stand; none where it was changed since or is gone."""
+        template = self._template_of(imprint)
+        if template is None or template.sha256 != imprint.template_sha256:
+            return frozenset()
+        if template.sha256 not in self._fixed:
+            self._fixed[template.sha256] = fixed_texts(template.read(), template.place)
+        return self._fixed[template.sha256]
 
 
 def _facts_of(profile: PayerProfile) -> Iterator[DemandFacts]:
@@ -322,10 +336,14 @@ def _about_package(document: Finished, file: str) -> Iterator[Finding]:
                 yield codes.EMBEDDED.finding(
                     message, place=place, hint="Take it out, or replace it by a picture or text."
                 )
-    if document.changes:
-        count = f"{document.changes} tracked change{'' if document.changes == 1 else 's'}"
-        message = f"{count} in it {'is' if document.changes == 1 else 'are'} neither accepted nor rejected."
-        yield codes.TRACKED.finding(message, place=FilePlace(file), hint="Accept or reject them: Review › Changes.")
-    if document.comments:
-        message = f"It has {document.comments} comment{'' if document.comments == 1 else 's'}."
-        yield codes.COMMENTS.finding(message, place=FilePlace(file), hint="Take them out before it leaves the house.")
+    count = len(document.changes)
+    if count:
+        many = f"{count} tracked change{'' if count == 1 else 's'} in it ({spoken(document.changes)})"
+        message = f"{many} {'is' if count == 1 else 'are'} neither accepted nor rejected."
+        hint = "Accept or reject them: Review › Changes."
+        yield codes.TRACKED.finding(message, place=document.changes[0], hint=hint)
+    count = len(document.comments)
+    if count:
+        message = f"It has {count} comment{'' if count == 1 else 's'} ({spoken(document.comments)})."
+        hint = "Take them out before it leaves the house."
+        yield codes.COMMENTS.finding(message, place=document.comments[0], hint=hint)

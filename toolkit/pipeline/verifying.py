@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from toolkit.pipeline import verifycodes as codes
 from toolkit.records.sections import SECTIONS
 from toolkit.templates.finished import Finished, Reading
 from toolkit.templates.imprint import MARGINS, REST, ROWS, Imprint, ImprintKey
+from toolkit.templates.spans import spoken
 
 __all__ = ["DemandFacts", "Passage", "Verdict", "verdict_on"]
 
@@ -68,13 +69,19 @@ class Verdict:
 
 
 def verdict_on(
-    document: Finished, imprint: Imprint, key: ImprintKey | None, demands: Mapping[str, DemandFacts]
+    document: Finished,
+    imprint: Imprint,
+    key: ImprintKey | None,
+    demands: Mapping[str, DemandFacts],
+    fixed: Collection[str] = (),
 ) -> Verdict:
-    """Compare a document with its imprint. `demands` are those of its profiles that are at hand, by id."""
+    """Compare a document with its imprint. `demands` are those of its profiles that are at hand, by id; `fixed` are the
+    paragraphs that its template prints as they stand, where that very template is at hand.
+    """
     found: dict[tuple[str, str], list[tuple[str, Finding]]] = {}
     passages: tuple[Passage, ...] = ()
     for reading in document.readings:
-        judge = _Judge(reading, imprint, key, demands)
+        judge = _Judge(reading, imprint, key, demands, fixed)
         judged = tuple(judge.passages())
         passages = passages or judged
         for finding in (*judge.findings, *_left_over(reading, imprint, judged)):
@@ -96,8 +103,14 @@ def _in_ways(same: Sequence[tuple[str, Finding]], ways: int) -> Iterator[Finding
 
 class _Judge:
     def __init__(
-        self, reading: Reading, imprint: Imprint, key: ImprintKey | None, demands: Mapping[str, DemandFacts]
+        self,
+        reading: Reading,
+        imprint: Imprint,
+        key: ImprintKey | None,
+        demands: Mapping[str, DemandFacts],
+        fixed: Collection[str],
     ) -> None:
+        self._fixed = fixed
         self._reading = reading
         self._imprint = imprint
         self._key = key
@@ -165,7 +178,8 @@ class _Judge:
         elif state == "changed":
             rests = tuple(dict.fromkeys((*asked, *self._resting_on(_mark(name)))))
             hint = "Look whether it still holds what these demands ask for." if rests else ""
-            self._note(codes.SECTION_CHANGED, name, f"{label} was changed by hand.", place, rests, hint)
+            message = f"{label} was changed by hand{_among(self._reading.places_of(name))}."
+            self._note(codes.SECTION_CHANGED, name, message, place, rests, hint)
         elif asked:
             code = codes.SECTION_GONE if state == "gone" else codes.SECTION_EMPTY
             done = "is not there any more" if state == "gone" else "is empty"
@@ -187,14 +201,30 @@ class _Judge:
     def _others(self, key: ImprintKey) -> Iterator[Passage]:
         """The text outside of all passages, and that of headers and footers."""
         rest = self._imprint.digest(REST, self._reading.passages.rest, key)
-        margins = self._imprint.margin_digests(self._reading.margin_texts, key)
-        for name, what, same in (
-            (REST, "Text outside of the sections", rest == "".join(self._imprint.hashes.get(REST, ()))),
-            (MARGINS, "A header or footer", margins == self._imprint.hashes.get(MARGINS, ())),
-        ):
-            if not same:
-                self._note(codes.REST_CHANGED, name, f"{what} was changed by hand.", None)
-            yield Passage(name, what, "unchanged" if same else "changed", None)
+        same = rest == "".join(self._imprint.hashes.get(REST, ()))
+        there = [] if same else self._reading.places_of_rest(but=self._fixed)
+        if there:
+            message = f"Text outside of the sections was changed by hand{_among(there)}."
+            hint = "It is in the text named here, or was taken out beside it."
+            self._note(codes.REST_CHANGED, REST, message, there[0], hint=hint)
+        elif not same:
+            self._note(codes.REST_CHANGED, REST, "Text outside of the sections was taken out by hand.", None)
+        yield Passage(REST, "Text outside of the sections", "unchanged" if same else "changed", None)
+        yield self._margins(key)
+
+    def _margins(self, key: ImprintKey) -> Passage:
+        """Headers and footers: which of them is not as any was when the document was made."""
+        known = self._imprint.hashes.get(MARGINS, ())
+        same = self._imprint.margin_digests(self._reading.margin_texts, key) == known
+        texts = zip(self._reading.margins, self._reading.margin_texts, strict=True)
+        changed = [label for label, text in texts if not set(self._imprint.margin_digests((text,), key)) <= set(known)]
+        if changed:
+            place = WordPlace(self._reading.file, changed[0])
+            message = f"A header or footer was changed by hand ({', '.join(changed)})."
+            self._note(codes.REST_CHANGED, MARGINS, message, place)
+        elif not same:
+            self._note(codes.REST_CHANGED, MARGINS, "A header or footer was taken out or emptied by hand.", None)
+        return Passage(MARGINS, "A header or footer", "unchanged" if same else "changed", None)
 
     def _resting_on(self, section: str) -> Iterator[str]:
         return (facts.id for facts in self._demands.values() if section in facts.sections)
@@ -221,6 +251,11 @@ class _Judge:
                 standing=first.standing if first else "",
             )
         )
+
+
+def _among(places: Sequence[WordPlace]) -> str:
+    """In which of several paragraphs a change must be; a single one is the finding's place."""
+    return f" ({spoken(places)})" if len(places) > 1 else ""
 
 
 def _mark(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -22,9 +22,10 @@ from toolkit.templates.marks import PREFIX
 from toolkit.templates.package import Package, open_package
 from toolkit.templates.passages import Passages, levelled, read_passages
 from toolkit.templates.places import Locator, heading_levels, plain_text
+from toolkit.templates.translate import part_labels
 from toolkit.templates.wordml import ancestor, parse_xml, w, xml_of
 
-__all__ = ["Finished", "Reading", "open_finished", "widen_marks"]
+__all__ = ["Finished", "Reading", "fixed_texts", "open_finished", "widen_marks"]
 
 _MARGINS: Final = (".header+xml", ".footer+xml")
 _NOTES: Final = (".footnotes+xml", ".endnotes+xml")
@@ -36,13 +37,16 @@ _SAVED_WITH = re.compile(rb"<Application>([^<]{1,80})")
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A document in one way of reading it. `name` is '' where there is only one, else `accepted` or `rejected`."""
+    """A document in one way of reading it. `name` is '' where there is only one, else `accepted` or `rejected`.
+
+    `root` is the body; `margins` are headers and footers, `notes` the parts of notes, by what people call them (`footer 1`).
+    """
 
     name: str
     file: str
     root: etree._Element
-    margins: tuple[etree._Element, ...]
-    notes: tuple[etree._Element, ...]
+    margins: Mapping[str, etree._Element]
+    notes: Mapping[str, etree._Element]
     levels: Mapping[str, int]
 
     @cached_property
@@ -57,8 +61,8 @@ class Reading:
 
     @property
     def margin_texts(self) -> tuple[str, ...]:
-        """The XML of headers and footers."""
-        return tuple(map(xml_of, self.margins))
+        """The XML of headers and footers, in the order of `margins`."""
+        return tuple(map(xml_of, self.margins.values()))
 
     @cached_property
     def text(self) -> str:
@@ -67,7 +71,7 @@ class Reading:
 
     def paragraphs(self) -> Iterator[tuple[etree._Element, str]]:
         """Every paragraph of every part with its text, inner ones after those around them."""
-        for part in (self.root, *self.margins, *self.notes):
+        for part in (self.root, *self.margins.values(), *self.notes.values()):
             for paragraph in part.iter(w("p")):
                 yield paragraph, plain_text(paragraph)
 
@@ -76,11 +80,50 @@ class Reading:
         node = self.starts.get(name)
         return None if node is None else self.locator.place(node)
 
-    def place(self, paragraph: etree._Element) -> WordPlace:
-        """Where a paragraph stands."""
-        if self.root in paragraph.iterancestors():
-            return self.locator.place(paragraph)
-        return WordPlace(self.file, "header or footer")
+    def place(self, node: etree._Element) -> WordPlace:
+        """Where a paragraph stands, or what is inside of one."""
+        root = node.getroottree().getroot()
+        return self.locator.place(node) if root is self.root else self._other_locators[root].place(node)
+
+    @cached_property
+    def _other_locators(self) -> Mapping[etree._Element, Locator]:
+        parts = (*self.margins.items(), *self.notes.items())
+        return {root: Locator(root, self.file, label, self.levels) for label, root in parts}
+
+    def places_of(self, name: str) -> list[WordPlace]:
+        """Where the paragraphs of a passage stand that say anything."""
+        first, last = self._reaches.get(name, (0, -1))
+        return self._places(at for at in range(first, last + 1))
+
+    def places_of_rest(self, but: Collection[str] = ()) -> list[WordPlace]:
+        """Where the paragraphs stand that say anything outside of all passages, without those of the levelled texts `but`."""
+        inside = {at for first, last in self._reaches.values() for at in range(first, last + 1)}
+        return self._places((at for at in range(len(self._steps)) if at not in inside), but)
+
+    def _places(self, steps: Iterable[int], but: Collection[str] = ()) -> list[WordPlace]:
+        texts = (self._steps[at] for at in steps)
+        blocks = (ancestor(node, w("p")) for node in texts if node.tag == w("t") and (node.text or "").strip())
+        told = (block for block in dict.fromkeys(blocks) if block is not None)
+        return [self.locator.place(block) for block in told if levelled(plain_text(block)) not in but]
+
+    @cached_property
+    def _steps(self) -> Sequence[etree._Element]:
+        return list(self.root.iter(w("bookmarkStart"), w("bookmarkEnd"), w("t")))
+
+    @cached_property
+    def _reaches(self) -> Mapping[str, tuple[int, int]]:
+        """Passage that is whole → its first and last step."""
+        names: dict[str | None, str] = {}
+        reaches: dict[str, tuple[int, int]] = {}
+        for at, node in enumerate(self._steps):
+            name = node.get(w("name"), "").removeprefix(PREFIX)
+            if node.tag == w("bookmarkStart") and name in self.passages.ranges:
+                names[node.get(w("id"))] = name
+                reaches.setdefault(name, (at, at))
+            elif node.tag == w("bookmarkEnd") and node.get(w("id")) in names:
+                name = names[node.get(w("id"))]
+                reaches[name] = (reaches[name][0], at)
+        return reaches
 
     @cached_property
     def starts(self) -> Mapping[str, etree._Element]:
@@ -123,14 +166,15 @@ class Reading:
 class Finished:
     """A document with its imprints (None for one that is damaged), its readings, and what stands in its margins.
 
-    `changes` counts open tracked changes, `comments` comments; `saved_with` is the program that it was last saved with.
+    `changes` are the places of open tracked changes, `comments` those of comments, one for each; `saved_with` is the program
+    that it was last saved with.
     """
 
     package: Package
     imprints: tuple[Imprint | None, ...]
     readings: tuple[Reading, ...]
-    changes: int
-    comments: int
+    changes: tuple[WordPlace, ...]
+    comments: tuple[WordPlace, ...]
     saved_with: str
 
     @property
@@ -145,28 +189,48 @@ def open_finished(data: bytes, name: str) -> Finished:
     main = main_part(package)
     root = _root(package, main)
     widen_marks(root)
-    margins = tuple(_root(package, part) for part in package.parts_of_type(*_MARGINS))
-    notes = tuple(_root(package, part) for part in package.parts_of_type(*_NOTES))
+    labels = dict(part_labels(package))
+    margins = {labels[part]: _root(package, part) for part in package.parts_of_type(*_MARGINS)}
+    notes = {labels[part]: _root(package, part) for part in package.parts_of_type(*_NOTES)}
     styles = package.parts_of_type(".styles+xml")
     levels = heading_levels(parse_xml(package.read(styles[0]), name)) if styles else {}
-    parts = (root, *margins, *notes)
-    changes = sum(1 for part in parts for _ in part.iter(*map(w, _CHANGES)))
-    if changes:
-        readings = tuple(
-            Reading(view, name, taken[0], tuple(taken[1 : len(margins) + 1]), tuple(taken[len(margins) + 1 :]), levels)
-            for view, gone in (("accepted", _KEPT_IF_REJECTED), ("rejected", _KEPT_IF_ACCEPTED))
-            if (taken := [_settled(part, gone) for part in parts])
-        )
-    else:
-        readings = (Reading("", name, root, margins, notes, levels),)
-    comments = sum(1 for _ in root.iter(w("commentReference")))
+    whole = Reading("", name, root, margins, notes, levels)
+    parts = (root, *margins.values(), *notes.values())
+    changes = tuple(whole.place(node) for part in parts for node in part.iter(*map(w, _CHANGES)))
+    comments = tuple(whole.place(node) for node in root.iter(w("commentReference")))
+    readings = _both_ways(whole) if changes else (whole,)
     saved = _SAVED_WITH.search(package.read("docProps/app.xml")) if "docProps/app.xml" in package.members else None
     program = saved.group(1).decode("utf-8", "replace").partition("$")[0] if saved else ""
     return Finished(package, find_imprints(package), readings, changes, comments, program)
 
 
+def _both_ways(whole: Reading) -> tuple[Reading, ...]:
+    """A document as if all tracked changes were accepted, and as if all were rejected."""
+    return tuple(
+        Reading(
+            view,
+            whole.file,
+            _settled(whole.root, gone),
+            {label: _settled(part, gone) for label, part in whole.margins.items()},
+            {label: _settled(part, gone) for label, part in whole.notes.items()},
+            whole.levels,
+        )
+        for view, gone in (("accepted", _KEPT_IF_REJECTED), ("rejected", _KEPT_IF_ACCEPTED))
+    )
+
+
 def _root(package: Package, part: str) -> etree._Element:
     return parse_xml(package.read(part), f"{package.file} › {part}")
+
+
+def fixed_texts(template: bytes, name: str) -> frozenset[str]:
+    """The levelled paragraphs of a template's body that every document has word for word: those without a tag.
+
+    Raises `TemplateError` for what cannot be used.
+    """
+    package = open_package(template, name)
+    paragraphs = (plain_text(node) for node in _root(package, main_part(package)).iter(w("p")))
+    return frozenset(levelled(text) for text in paragraphs if "{" not in text)
 
 
 def widen_marks(root: etree._Element) -> None:
