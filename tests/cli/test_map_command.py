@@ -122,3 +122,22 @@ def test_what_cannot_be_done_is_said_with_what_to_do(tmp_path, monkeypatch, word
     assert outcome.code == code, outcome.said
     assert said in outcome.said
     assert not (tmp_path / "MAP.xlsx").exists()
+
+
+def test_verify_holds_documents_against_the_export_that_made_them(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANKIT_OFFICE", str(tmp_path / "none"))
+    folder = EXPORTS / "long-sheet"
+    by_map = ("--map", folder / "MAP.xlsx")
+    out, sheet = tmp_path / "plans", tmp_path / "sheet.docx"
+    plankit("generate", folder / "october.csv", *by_map, *AS_OF, "--stage", "draft", "--out", out)
+
+    def verified(month: str, *more: object) -> dict[str, list[str]]:
+        said = plankit("verify", out, "--source", folder / month, *by_map, *AS_OF, "--json", *more)
+        found = json.loads(said.out)["findings"]
+        return {code: [one["client"] for one in found if one["code"] == code] for code in {f["code"] for f in found}}
+
+    assert "DO333" not in verified("october.csv", "--audit-sheet", sheet)
+    assert sheet.read_bytes().startswith(b"PK")
+    assert "00000775" in verified("november.csv")["DO333"]
+    lost = plankit("verify", out, *by_map, *AS_OF)
+    assert (lost.code, "name the export with --source" in lost.said) == (2, True)

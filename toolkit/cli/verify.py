@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from toolkit.findings import Finding
     from toolkit.pipeline.verify import Verification, Verified
+    from toolkit.records.mapping.exportmap import ExportOptions
 
 __all__ = ["verify_command"]
 
@@ -37,6 +38,7 @@ _STYLES = {"unchanged": "green", "changed": "yellow", "unknown": "yellow", "not 
     help="The caseload, to say what has changed since, and for the audit sheet; may be given again. Inside a workspace its "
     "store, if none is named.",
 )
+@options.export_options
 @click.option(
     "--audit-sheet",
     "sheet",
@@ -48,7 +50,13 @@ _STYLES = {"unchanged": "green", "changed": "yellow", "unknown": "yellow", "not 
 @options.json_option
 @options.fail_on_option
 def verify_command(
-    documents: tuple[Path, ...], sources: tuple[Path, ...], sheet: Path | None, as_of: Date, as_json: bool, fail_on: str
+    documents: tuple[Path, ...],
+    sources: tuple[Path, ...],
+    export: ExportOptions | None,
+    sheet: Path | None,
+    as_of: Date,
+    as_json: bool,
+    fail_on: str,
 ) -> int:
     """Verify finished documents, also after somebody edited them in Word or LibreOffice.
 
@@ -59,13 +67,15 @@ def verify_command(
     from toolkit.pipeline.keys import imprint_keys
     from toolkit.pipeline.verify import verify
 
+    if export is not None and not sources:
+        raise click.UsageError("--map says how to read an export: name the export with --source.")
     sources = sources or _own_store()
     if sheet is not None and not sources:
         raise click.UsageError("The audit sheet needs the caseload: name it with --source.")
-    found = verify(documents, keys=imprint_keys(sources, folder=Path.cwd()), sources=sources)
+    found = verify(documents, keys=imprint_keys(sources, folder=Path.cwd()), sources=sources, export=export)
     files: list[Path] = []
     if sheet is not None:
-        files, more = _write_sheet(found, documents, sources, sheet, as_of)
+        files, more = _write_sheet(found, documents, sources, export, sheet, as_of)
         found = replace(found, general=(*found.general, *more))
     if as_json:
         print_json(found.to_dict())
@@ -90,7 +100,12 @@ def _own_store() -> tuple[Path, ...]:
 
 
 def _write_sheet(
-    found: Verification, documents: Sequence[Path], sources: Sequence[Path], sheet: Path, as_of: Date
+    found: Verification,
+    documents: Sequence[Path],
+    sources: Sequence[Path],
+    export: ExportOptions | None,
+    sheet: Path,
+    as_of: Date,
 ) -> tuple[list[Path], Sequence[Finding]]:
     """The files that were written, and what was found as the sheet was made."""
     from toolkit.pipeline.audit.sheet import audit_sheet
@@ -99,7 +114,7 @@ def _write_sheet(
 
     keep_apart(sources, sheet)
     paths = [file for path in documents for file in (word_files(path) if path.is_dir() else [path])]
-    made = audit_sheet(found, {path.name: path.read_bytes() for path in paths}, sources, as_of=as_of)
+    made = audit_sheet(found, {path.name: path.read_bytes() for path in paths}, sources, as_of=as_of, export=export)
     outputs = [(sheet, made.docx), *([(sheet.with_suffix(".pdf"), made.pdf)] if made.pdf else [])]
     for path, data in outputs:
         write_whole(path, data)

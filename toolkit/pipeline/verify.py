@@ -20,6 +20,7 @@ from toolkit.pipeline.files import file_hash
 from toolkit.pipeline.manifest import MANIFEST, Entry, known_files, read_entries
 from toolkit.pipeline.verifying import DemandFacts, Passage, verdict_on
 from toolkit.pipeline.verifysource import CaseloadNow
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.sections import SECTIONS
 from toolkit.shipped import search_folders
 from toolkit.templates.agency import Agency, AgencyTemplate, agencies
@@ -89,16 +90,17 @@ def verify(
     folder: Path | None = None,
     keys: Sequence[ImprintKey] = (),
     sources: Sequence[Path] = (),
+    export: ExportOptions | None = None,
 ) -> Verification:
     """Verify documents: files, or folders with all the Word files in them.
 
     `folder` is where agencies and payer profiles are looked for (the working folder if None), `keys` are those of workspaces
-    beside the plain one, `sources` the caseload as it is now, if documents are to be held against it. A file that is no
-    document of ours, or none at all, is a finding. Raises SourceNotFoundError for a path that there is not, InputError for a
-    caseload that cannot be read.
+    beside the plain one, `sources` the caseload as it is now, if documents are to be held against it, read by a map where
+    `export` names one. A file that is no document of ours, or none at all, is a finding. Raises SourceNotFoundError for a
+    path that there is not, InputError for a caseload that cannot be read.
     """
     where = folder if folder is not None else Path.cwd()
-    caseload = CaseloadNow(sources, where) if sources else None
+    caseload = CaseloadNow(sources, where, export) if sources else None
     bench = _Bench(where, {key.id: key for key in (PLAIN_KEY, *keys)}, caseload)
     documents: list[Verified] = []
     general: list[Finding] = []

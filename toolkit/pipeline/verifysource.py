@@ -15,6 +15,7 @@ from toolkit.pipeline.setting import declared_fields
 from toolkit.pipeline.sources import is_store, read_clients
 from toolkit.records.canonical import record_hash
 from toolkit.records.client import PlanRecord
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.plan import Plan
 from toolkit.store.store import Store
 from toolkit.templates.imprint import Imprint
@@ -25,10 +26,13 @@ _AGAIN = "Make the document again, or take the caseload of that day."
 
 
 class CaseloadNow:
-    """The caseload as it is now. Raises InputError and its kin where it cannot be read."""
+    """The caseload as it is now, with `export` read by the map of an agency's own export.
 
-    def __init__(self, sources: Sequence[Path], folder: Path) -> None:
-        self._clients = read_clients(sources, own_fields=declared_fields(folder))
+    Raises InputError and its kin where it cannot be read.
+    """
+
+    def __init__(self, sources: Sequence[Path], folder: Path, export: ExportOptions | None = None) -> None:
+        self._clients = read_clients(sources, own_fields=declared_fields(folder), export=export)
         self._store = sources[0] if is_store(sources[0]) else None
 
     def moved_since(self, imprint: Imprint, file: str) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from toolkit.pipeline.casework import Casework, examine
 from toolkit.pipeline.setting import Setting, open_setting
 from toolkit.pipeline.sources import read_clients
 from toolkit.pipeline.verify import Verification, Verified
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.plan import Plan
 
 __all__ = ["AuditSheet", "audit_sheet"]
@@ -48,13 +49,15 @@ def audit_sheet(
     *,
     as_of: Date,
     folder: Path | None = None,
+    export: ExportOptions | None = None,
 ) -> AuditSheet:
-    """One page for each plan among the verified documents. `files` are their bytes by name, `sources` the caseload.
+    """One page for each plan among the verified documents. `files` are their bytes by name, `sources` the caseload, read by
+    a map where `export` names one.
 
     Raises InputError and ConfigurationError as `check` does.
     """
     setting = open_setting(as_of=as_of, folder=folder)
-    caseload = read_clients(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields, export=export)
     known = frozenset(caseload.client_ids)
     plans = [one for one in verification.documents if one.imprint is not None and one.imprint.kind == "plan"]
     pages = _pages([files[document.file] for document in plans], as_of)
