@@ -141,6 +141,8 @@ def test_diff_gives_programs_changes_and_clients(world):
             "what": "Review of plan P1",
             "before": "",
             "after": "2026-09-11",
+            "earliest_before": "",
+            "earliest_after": "",
             "why": client["dates"][0]["why"],
         }
     ]
@@ -195,6 +197,7 @@ def test_lint_warns_of_stale_checks_as_of_a_day(world):
         (("diff", "little-payer"), 2, "NEW"),
         (("diff", "little-payer", "little-pyer"), 4, 'Did you mean "little-payer"?'),
         (("diff", "little-payer", "draft.yaml", "nowhere.xlsx"), 3, "no such file"),
+        (("diff", "little-payer", "draft.yaml", "--map", "map.xlsx"), 2, "--map reads a SOURCE"),
         (("lint", "little-pyer"), 4, 'Did you mean "little-payer"?'),
         (("lint", "nowhere.yaml"), 4, "no such file"),
         (("lint", "payer_profiles/"), 4, "This is a folder"),

@@ -110,6 +110,26 @@ def test_a_date_that_moves_is_told_with_both_days_and_the_new_reckoning(world):
     assert [found.code for found in first.lacks] == ["TL103"]
 
 
+def test_a_day_that_hangs_on_sessions_moves_by_the_earliest_that_it_can_become(world):
+    demand = "{{id: review, review_every: {{longer_of: [{days} days, 6 sessions]}}, from: plan}}"
+    old = profile(world / "payer_profiles" / "old.yaml", demand.format(days=90))
+    new = profile(world / "drafts" / "new.yaml", demand.format(days=60), version="2")
+    (move,) = of(effect(world, old, new), "C001").dates
+    assert (move.before, move.after) == (None, None)
+    # From 1 September: 60 days are 31 October, 90 are 30 November; no session so far.
+    assert (move.earliest_before, move.earliest_after) == (date(2026, 11, 30), date(2026, 10, 31))
+    assert "0 sessions so far" in move.why
+
+
+def test_rows_of_no_client_are_told_and_not_passed_over(world):
+    old = profile(world / "payer_profiles" / "old.yaml", "{id: goals, section: goals}")
+    rows = caseload_rows(2)
+    rows["Coverage"].append({"Client": "C00Z", "Payer": "Little payer"})
+    write_caseload(world / "caseload.xlsx", rows)
+    result = effect(world, old, profile(world / "drafts" / "new.yaml", "{id: goals, section: goals}", version="2"))
+    assert [(found.code, found.severity) for found in result.findings] == [("RD321", "error")]
+
+
 def test_days_are_told_by_the_agencys_own_holidays(world):
     demand = "{{id: review, review_every: {days} business days, from: plan}}"
     old = profile(world / "payer_profiles" / "old.yaml", demand.format(days=3))

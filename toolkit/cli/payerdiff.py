@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from toolkit.payers.review.comparing import Comparison
     from toolkit.payers.review.opening import Opened
     from toolkit.pipeline.payerdiff import CaseloadEffect, ClientEffect, DateMove
+    from toolkit.records.mapping.exportmap import ExportOptions
 
 __all__ = ["diff_command"]
 
@@ -29,6 +30,7 @@ _MOST_CLIENTS = 200
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path(path_type=Path))
+@options.export_options
 @options.agency_option
 @options.as_of_option
 @options.client_options
@@ -38,6 +40,7 @@ def diff_command(
     old: str,
     new: str,
     sources: tuple[Path, ...],
+    export: ExportOptions | None,
     agency: str | None,
     as_of: Date,
     only: tuple[str, ...],
@@ -53,6 +56,8 @@ def diff_command(
     """
     from toolkit.payers.review.comparing import compare
 
+    if export is not None and not sources:
+        raise click.UsageError("--map reads a SOURCE; name the export after OLD and NEW.")
     shelves = profile_shelves((old, new))
     before, after = shelves.open(old, on=as_of), shelves.open(new, on=as_of)
     comparison = compare(before.profile, after.profile)
@@ -71,6 +76,7 @@ def diff_command(
                 as_of=as_of,
                 agency=agency,
                 selection=Selection(only, clinicians, programmes),
+                export=export,
                 jobs=jobs,
                 on_progress=on_progress,
             )
@@ -166,6 +172,10 @@ def _clients(effect: CaseloadEffect, sentences: dict[str, str]) -> Iterator[Any]
     left = len(effect.changed) - _MOST_CLIENTS
     if left > 0:
         yield Text(f"\n… and {left:,} more clients: --json has them all")
+    if effect.findings:
+        yield Text("\nWhat the sources hold that belongs to no client, and was not looked at", style="bold")
+    for found in effect.findings[:_MOST_CLIENTS]:
+        yield _hanging("- ", f"{found.message} {found.place or ''} {found.hint}".rstrip())
 
 
 def _client(effect: ClientEffect) -> Iterator[Any]:
@@ -190,9 +200,15 @@ def _client(effect: ClientEffect) -> Iterator[Any]:
 
 
 def _moved(move: DateMove) -> str:
-    was, now = iso(move.before) or "no day", iso(move.after) or "no day"
+    was, now = _day(move.before, move.earliest_before), _day(move.after, move.earliest_after)
     why = f" ({move.why})" if move.why else ""
     return f"{move.what} due: {now}, before: {was}{why}"
+
+
+def _day(due: Date | None, earliest: Date | None) -> str:
+    if due is None and earliest is not None:
+        return f"{iso(earliest)} at the earliest"
+    return iso(due) or "no day"
 
 
 def _plain(before: Opened, after: Opened, comparison: Comparison, as_of: Date) -> dict[str, Any]:
@@ -222,6 +238,7 @@ def _plain_effect(effect: CaseloadEffect, sentences: dict[str, str]) -> dict[str
         "counts": dict(effect.counts),
         "demands": demands,
         "clients": [_plain_client(client) for client in effect.touched],
+        "findings": [found.to_dict() for found in effect.findings],
     }
 
 
@@ -235,7 +252,14 @@ def _plain_client(effect: ClientEffect) -> dict[str, Any]:
         "no_longer_lacks": [found.to_dict() for found in effect.no_longer_lacks],
         "otherwise": [found.to_dict() for found in effect.otherwise],
         "dates": [
-            {"what": move.what, "before": iso(move.before), "after": iso(move.after), "why": move.why}
+            {
+                "what": move.what,
+                "before": iso(move.before),
+                "after": iso(move.after),
+                "earliest_before": iso(move.earliest_before),
+                "earliest_after": iso(move.earliest_after),
+                "why": move.why,
+            }
             for move in effect.dates
         ],
     }

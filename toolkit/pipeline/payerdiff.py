@@ -21,6 +21,7 @@ from toolkit.pipeline.check import PART, OnProgress
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.pipeline.sources import read_clients
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.reading.stored import Bundle
 
 __all__ = ["CaseloadEffect", "ClientEffect", "DateMove", "effect_on"]
@@ -28,12 +29,17 @@ __all__ = ["CaseloadEffect", "ClientEffect", "DateMove", "effect_on"]
 
 @dataclass(frozen=True, slots=True)
 class DateMove:
-    """A due day that the change moves: None where none can or need be reckoned. `why` is the reckoning of the new one."""
+    """A due day that the change moves: None where none can or need be reckoned. `why` is the reckoning of the new one.
+
+    Where the day hangs on services to come, `earliest_before` and `earliest_after` are the earliest that it can become.
+    """
 
     what: str
     before: Date | None
     after: Date | None
     why: str
+    earliest_before: Date | None = None
+    earliest_after: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,15 @@ class ClientEffect:
 
 @dataclass(frozen=True)
 class CaseloadEffect:
-    """What a change does to a caseload of `examined` clients: `touched` are those under either profile, in its order."""
+    """What a change does to a caseload of `examined` clients: `touched` are those under either profile, in its order.
+
+    `findings` are what the sources have that belongs to no client: rows that could not be read, and the like.
+    """
 
     as_of: Date
     examined: int
     touched: tuple[ClientEffect, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def changed(self) -> tuple[ClientEffect, ...]:
@@ -109,6 +119,7 @@ def effect_on(
     agency: str | None = None,
     selection: Selection | None = None,
     folder: Path | None = None,
+    export: ExportOptions | None = None,
     jobs: int | None = 1,
     on_progress: OnProgress | None = None,
 ) -> CaseloadEffect:
@@ -126,7 +137,7 @@ def effect_on(
         dict(comparison.renamed),
         same_id=old.profile.id == new.profile.id,
     )
-    caseload = read_clients(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields, export=export)
     ids = setting.selection.ids(caseload)
     parts = in_parts((caseload.bundle(client) for client in ids), PART)
     examined, touched = 0, []
@@ -137,7 +148,7 @@ def effect_on(
                 touched.append(effect)
         if on_progress is not None:
             on_progress(examined, len(ids))
-    return CaseloadEffect(as_of, examined, tuple(touched))
+    return CaseloadEffect(as_of, examined, tuple(touched), tuple(caseload.findings))
 
 
 def _catalogue(shelves: ProfileShelves, old: Opened, new: Opened, holding: PayerProfile) -> Catalogue:
@@ -270,8 +281,9 @@ def _moves(before: Casework, after: Casework) -> Iterator[DateMove]:
     for key in dict.fromkeys((*now, *was)):
         old, new = was.get(key), now.get(key)
         days = old.due if old else None, new.due if new else None
-        if days[0] != days[1]:
-            yield DateMove(key[0], *days, new.why if new else "")
+        earliest = old.not_before if old else None, new.not_before if new else None
+        if days[0] != days[1] or earliest[0] != earliest[1]:
+            yield DateMove(key[0], *days, new.why if new else "", *earliest)
 
 
 def _open_days(work: Casework) -> Mapping[tuple[str, str, int], DueItem]:

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date as Date
 
 from toolkit.findings import Finding, Severity, Stage
+from toolkit.records.care import Episode
 from toolkit.rules.case import Case, in_sentence, label_of, name_of
 from toolkit.rules.rule import Rule
 
@@ -223,4 +225,56 @@ plan: {written: 2026-08-31, effective: 2026-09-01}
         yield self.finding(case, message, plan, "effective", value=plan.effective)
 
 
-RULES: tuple[type[Rule], ...] = (Reversed, BeforeBirth, InFuture, ProgressAfterDischarge, ReviewBeforePlan, Backdated)
+class SessionAfterDischarge(Rule):
+    code = "TL207"
+    name = "session.after-discharge"
+    title = "A session was given after the discharge"
+    severity = Severity.WARNING
+    stage = Stage.ADVICE
+    rationale = (
+        "No plan is in force after the discharge, so the session cannot be paid under one: it belongs to another episode, or a "
+        "date is wrong. Calls and other contacts after a discharge are usual, and not looked at."
+    )
+    mend = "Mend Date of the service, or Discharge of the episode; or add the episode that it belongs to."
+    bad = """
+episodes:
+  - {id: E1, discharge: 2026-09-30}
+services_given:
+  - {id: SG1, date: 2026-10-01, service: Individual therapy, event: session}
+"""
+    good = """
+episodes:
+  - {id: E1, discharge: 2026-09-30}
+services_given:
+  - {id: SG1, date: 2026-09-30, service: Individual therapy, event: session}
+"""
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        episodes = case.record.episodes
+        if all(episode.discharge is None for episode in episodes):
+            return
+        for row in case.record.services_given:
+            if row.date is None or row.event not in (None, "session"):
+                continue
+            ended = [one for one in episodes if one.discharge is not None and one.discharge < row.date]
+            if ended and not any(_may_hold(episode, row.date) for episode in episodes):
+                last = max(ended, key=lambda one: one.discharge or Date.min)
+                message = f"{name_of(row)} is a session after the discharge of episode {last.id}."
+                yield self.finding(case, message, row, "date", value=row.date)
+
+
+def _may_hold(episode: Episode, day: Date) -> bool:
+    """Whether a day may lie in an episode: one without a first day is given the benefit of the doubt."""
+    begun = [one for one in (episode.first_contact, episode.intake, episode.admission) if one is not None]
+    return min(begun, default=day) <= day and (episode.discharge is None or day <= episode.discharge)
+
+
+RULES: tuple[type[Rule], ...] = (
+    Reversed,
+    BeforeBirth,
+    InFuture,
+    ProgressAfterDischarge,
+    ReviewBeforePlan,
+    Backdated,
+    SessionAfterDischarge,
+)

@@ -160,6 +160,13 @@ class ReviewDemand(DeadlineDemand):
         """How long it may be until the next review."""
         return self.review_every
 
+    @model_validator(mode="after")
+    def _first_can_be_counted(self) -> ReviewDemand:
+        if self.first is not None:
+            check_start_day(self.first, self.anchors, "not counted")
+            _refuse_units(self.first, Unit.NEXT_REVIEW)
+        return self
+
     def sentence(self) -> str:
         """`The plan is reviewed every 90 days or 6 sessions from last review or plan, whichever is longer.`"""
         first = f", for the first time after {self.first}" if self.first else ""
