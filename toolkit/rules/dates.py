@@ -232,8 +232,8 @@ class SessionAfterDischarge(Rule):
     severity = Severity.WARNING
     stage = Stage.ADVICE
     rationale = (
-        "No plan is in force after the discharge, so the session cannot be paid under one: it belongs to another episode, or a "
-        "date is wrong. Calls and other contacts after a discharge are usual, and not looked at."
+        "No plan is in force after the discharge, so the session cannot be paid under one: it belongs to another episode, or "
+        "a date is wrong. Calls and other contacts after a discharge are usual, and not looked at."
     )
     mend = "Mend Date of the service, or Discharge of the episode; or add the episode that it belongs to."
     bad = """
