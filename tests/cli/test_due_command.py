@@ -28,7 +28,7 @@ def test_monday_mornings_page_has_what_is_late_with_its_reckoning_before_what_is
     assert page.startswith("What is due, as of Monday 2026-11-02")
     assert page.index("Overdue (2)") < page.index("Coming by 2026-11-30 (2)") < page.index("13 clients; 4 listed")
     words = " ".join(page.split())
-    assert "2026-10-30 00001001 Review of plan P1 Ruth Okafor" in words
+    assert "Fri 2026-10-30 00001001 Review of plan P1 Ruth Okafor" in words
     assert "3 days late 30 days from the review of 2026-09-30; example managed-care-30@1" in words
     assert "2026-11-15 CF-2002 Review of plan P1" in words
     assert "at the earliest 90 days or 6 sessions from the plan of 2026-08-17" in words
@@ -122,7 +122,7 @@ def test_worklist_and_calendars_are_written_and_named(tmp_path):
     assert sorted(path.name for path in (tmp_path / "calendars").iterdir()) == names
     book = openpyxl.load_workbook(tmp_path / "due.xlsx")
     assert book.sheetnames[:2] == ["All", "Inés Carrasco"]
-    assert book["All"]["D2"].value == "00001001", "ids are text, with their zeros"
+    assert book["All"]["E2"].value == "00001001", "ids are text, with their zeros"
 
 
 def test_two_runs_write_the_same_bytes(tmp_path):

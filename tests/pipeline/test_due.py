@@ -277,7 +277,7 @@ def test_the_workbook_has_a_sheet_for_all_and_one_for_each_clinician(world, tmp_
     sheet = book["All"]
     assert sheet.max_row == len(worklist.lines) + 1
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:R{len(worklist.lines) + 1}")
-    assert {row[3].value for row in book["Ruth Okafor"].iter_rows(min_row=2)} == {"C002"}
+    assert {row[4].value for row in book["Ruth Okafor"].iter_rows(min_row=2)} == {"C002"}
 
 
 def test_days_in_the_workbook_are_days_and_what_is_overdue_stands_out(world, tmp_path):
@@ -285,9 +285,18 @@ def test_days_in_the_workbook_are_days_and_what_is_overdue_stands_out(world, tmp
     rows = list(openpyxl.load_workbook(tmp_path / "due.xlsx")["All"].iter_rows(min_row=2))
     dated = [row[0] for row in rows if row[0].value]
     assert all(cell.is_date and cell.number_format == "yyyy-mm-dd" for cell in dated)
-    colours = {row[2].value: (row[0].fill.fgColor.rgb, row[2].fill.fgColor.rgb) for row in rows}
+    colours = {row[3].value: (row[0].fill.fgColor.rgb, row[3].fill.fgColor.rgb) for row in rows}
     assert colours["overdue"] == ("00F8D7DA", "00F8D7DA")
     assert "00F8D7DA" not in colours["not due"]
+
+
+def test_on_paper_a_sheet_ends_with_the_reckoning_and_says_whose_it_is(world, tmp_path):
+    write_worklist(look(world, by=date(2026, 10, 31)), tmp_path / "due.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "due.xlsx")["Ruth Okafor"]
+    assert sheet.print_area == f"'Ruth Okafor'!$A$1:$I${sheet.max_row}"
+    assert sheet["I1"].value == "Why that day"
+    assert (sheet.oddHeader.left.text, sheet.oddHeader.right.text) == ("What is due: &A", f"As of {AS_OF}")
+    assert sheet.oddFooter.right.text == "Page &P of &N"
 
 
 def test_equal_worklists_make_equal_files(world):

@@ -18,6 +18,7 @@ from toolkit.pipeline.worklist import DueGroup, DueLine, Worklist, days_said
 
 __all__ = ["check_worklist_ending", "print_worklist", "worklist_bytes", "write_worklist"]
 
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WIDE = 100
 _MOST_LINES = 200
 _MOST_FINDINGS = 10
@@ -29,6 +30,7 @@ _STYLES = {
 }
 _COLUMNS = (
     Column("Due", 12),
+    Column("Not before", 12),
     Column("Days left", 10),
     Column("Status", 18),
     Column("Client", 14),
@@ -41,12 +43,13 @@ _COLUMNS = (
     Column("Standing", 12),
     Column("Window opens", 14),
     Column("Grace ends", 12),
-    Column("Not before", 12),
     Column("Done", 12),
     Column("Set by hand by", 18),
     Column("Reason", 30),
     Column("Where", 26),
 )
+_PRINTED = 9
+"""Columns that are printed: up to the reckoning. The rest is there to look up."""
 
 
 def check_worklist_ending(path: Path) -> None:
@@ -66,9 +69,8 @@ def write_worklist(worklist: Worklist, path: Path) -> None:
 def worklist_bytes(worklist: Worklist) -> bytes:
     """A workbook with the sheets All, one for each clinician, Counts and Basis. Equal worklists give equal bytes."""
     book = SheetBook("What is due", worklist.as_of)
-    book.add("All", _COLUMNS, (_row(line, worklist) for line in worklist.lines))
-    for name, lines in worklist.by_clinician.items():
-        book.add(name, _COLUMNS, (_row(line, worklist) for line in lines))
+    for name, lines in (("All", worklist.lines), *worklist.by_clinician.items()):
+        book.add(name, _COLUMNS, (_row(line, worklist) for line in lines), printed=_PRINTED)
     groups = [Column(str(group).capitalize(), 18) for group in DueGroup]
     book.add("Counts", (Column("Of", 14), Column("Name", 34), *groups), _count_rows(worklist))
     book.add("Basis", (Column("What", 18), Column("Which", 44), Column("Note", 90)), _basis_rows(worklist))
@@ -80,6 +82,7 @@ def _row(line: DueLine, worklist: Worklist) -> tuple[Value | Link | Marked, ...]
     status = str(line.status)
     return (
         Marked(line.due) if is_late and line.due else line.due,
+        line.not_before,
         line.days_left(worklist.as_of),
         Marked(status) if is_late else status,
         line.client,
@@ -92,7 +95,6 @@ def _row(line: DueLine, worklist: Worklist) -> tuple[Value | Link | Marked, ...]
         line.standing,
         line.opens,
         line.grace_end,
-        line.not_before,
         line.done,
         line.set_by,
         line.set_reason,
@@ -171,11 +173,11 @@ def _table(lines: tuple[DueLine, ...], worklist: Worklist, *, is_wide: bool) -> 
 
 
 def _day(line: DueLine) -> str:
+    """`Fri 2026-10-30`: whoever plans the week asks for the day of the week."""
     if line.moment:
-        return f"{line.moment:%Y-%m-%d %H:%M}"
-    if line.due:
-        return line.due.isoformat()
-    return line.not_before.isoformat() if line.not_before else "no day"
+        return f"{_WEEKDAYS[line.moment.weekday()]} {line.moment:%Y-%m-%d %H:%M}"
+    day = line.due or line.not_before
+    return f"{_WEEKDAYS[day.weekday()]} {day}" if day else "no day"
 
 
 def _no_day(line: DueLine) -> str:

@@ -58,7 +58,7 @@ class SheetBook:
         from openpyxl import Workbook  # see records.excel: not for every command
 
         self._book = Workbook()
-        self._made_for = made_for
+        self._title, self._made_for = title, made_for
         self._titles: set[str] = set()
         properties = self._book.properties
         properties.title, properties.creator = title, "plankit"
@@ -66,8 +66,18 @@ class SheetBook:
         self._looks = {name: _look(scratch.cell(row, 1), name) for row, name in enumerate(_LOOKS, start=1)}
         del self._book[scratch.title]
 
-    def add(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value | Link | Marked]]) -> None:
-        """Add a sheet: a header row that stays in sight, a filter, and the rows. The title is made safe and unique."""
+    def add(
+        self,
+        title: str,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Value | Link | Marked]],
+        *,
+        printed: int | None = None,
+    ) -> None:
+        """Add a sheet: a header row that stays in sight, a filter, and the rows. The title is made safe and unique.
+
+        On paper a sheet is as wide as the page: `printed` says how many columns that is, so that they can be read there.
+        """
         from openpyxl.utils import get_column_letter
         from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -83,6 +93,11 @@ class SheetBook:
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
         sheet.print_title_rows = "1:1"
+        if printed is not None:
+            sheet.print_area = f"A1:{get_column_letter(printed)}{last}"
+        sheet.oddHeader.left.text = f"{self._title.replace('&', '&&')}: &A"
+        sheet.oddHeader.right.text = f"As of {self._made_for}"
+        sheet.oddFooter.right.text = "Page &P of &N"
         sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
