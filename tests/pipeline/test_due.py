@@ -295,7 +295,7 @@ def test_on_paper_a_sheet_ends_with_the_reckoning_and_says_whose_it_is(world, tm
     sheet = openpyxl.load_workbook(tmp_path / "due.xlsx")["Ruth Okafor"]
     assert sheet.print_area == f"'Ruth Okafor'!$A$1:$I${sheet.max_row}"
     assert sheet["I1"].value == "Why that day"
-    assert (sheet.oddHeader.left.text, sheet.oddHeader.right.text) == ("What is due: &A", f"As of {AS_OF}")
+    assert (sheet.oddHeader.left.text, sheet.oddHeader.right.text) == ("What is due: &A", "As of 2026-09-20")
     assert sheet.oddFooter.right.text == "Page &P of &N"
 
 
