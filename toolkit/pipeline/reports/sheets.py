@@ -95,11 +95,15 @@ class SheetBook:
         sheet.print_title_rows = "1:1"
         if printed is not None:
             sheet.print_area = f"A1:{get_column_letter(printed)}{last}"
+        self._head_and_foot(sheet)
+        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+    def _head_and_foot(self, sheet: Any) -> None:
+        """On every printed page: what it is, whose sheet, of which day, and the number of the page."""
         sheet.oddHeader.left.text = f"{self._title.replace('&', '&&')}: &A"
         sheet.oddHeader.right.text = f"As of {self._made_for}"
         sheet.oddFooter.right.text = "Page &P of &N"
-        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
     def to_bytes(self) -> bytes:
         """The workbook as a file. Equal content gives equal bytes."""
