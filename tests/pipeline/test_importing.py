@@ -17,7 +17,7 @@ from toolkit.pipeline.importing.run import import_sources
 from toolkit.records.comparison.threeway import Take
 from toolkit.records.goals import Progress
 from toolkit.records.origins import Origin
-from toolkit.store.store import Store
+from toolkit.store.store import KEPT_BACKUPS, Store
 
 NOW = datetime(2026, 10, 15, 9, 30, tzinfo=UTC)
 
@@ -307,6 +307,22 @@ def test_garbled_letters_and_lost_zeros_are_asked_about(export, before, after):
     assert export.store.current("C001").record.client.primary_care == before
 
 
+def test_an_export_in_mixed_encodings_is_read_letter_by_letter_and_said_to_be_mixed(tmp_path, store):
+    def load(*rows: bytes):
+        (tmp_path / "Clients.csv").write_bytes(b"\n".join((b"Client,First name,Last name,Primary care", *rows)))
+        return import_sources([tmp_path / "Clients.csv"], store, actor="x", now=NOW)
+
+    before = ("C1,José,Núñez,Dr. Öz", "C2,Zoë,Peña,Dr. Šimić")
+    load(*(row.encode() for row in before))
+    mixed = load(before[0].encode(), before[1].replace("Š", "S").replace("ć", "c").encode("cp1252"))
+    assert statuses(mixed) == {"C1": "unchanged", "C2": "changed"}
+    assert [found.code for found in mixed.findings] == ["RD130"] and mixed.waiting == ()
+    assert [store.current(client).record.client.last_name for client in ("C1", "C2")] == ["Núñez", "Peña"]
+    garbled = load(*(row.encode().decode("cp1252", "replace").encode() for row in before))
+    assert {found.code for found in garbled.waiting} == {codes.DOUBTFUL_VALUE.code}
+    assert [store.current(client).record.client.first_name for client in ("C1", "C2")] == ["José", "Zoë"]
+
+
 def test_a_renamed_column_keeps_its_values_and_is_named(export):
     for row in export.rows["Plans"]:
         row["Clinical summary XYZ"] = row.pop("Strengths")
@@ -352,8 +368,19 @@ def test_an_import_of_one_client_says_nothing_of_the_others(export):
     assert len(export.store.history("C002")) == 1
 
 
-def test_every_import_leaves_a_backup_and_an_event(export):
-    export.load()
-    assert export.store.last_backup.startswith("store-2026-12-14")
+def test_every_import_is_an_event_and_leaves_a_backup_where_it_changed_something(export):
+    export.goals()[0]["Target date"] = "2027-01-31"
+    imported = export.load()
+    assert imported.backup == export.store.last_backup == "store-2026-12-14T093000.sqlite"
     with export.store.reader() as reader:
         assert [event.kind for event in reader.events()].count("import") == 2
+
+
+def test_imports_of_what_is_known_push_no_older_backup_out(export):
+    folder = export.folder / "backups"
+    before = {path.name for path in folder.iterdir()}
+    for _ in range(KEPT_BACKUPS + 1):
+        assert export.load().backup == ""
+    assert {path.name for path in folder.iterdir()} == before != set()
+    again = [export.load(choices=Choices(take=Take.SOURCE)).backup for _ in range(2)]
+    assert again == ["", ""]

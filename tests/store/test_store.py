@@ -183,6 +183,24 @@ def test_backups_are_dated_whole_and_few(store, loaded):
     assert kept[-1] == "store-2026-10-27T093000.sqlite"
 
 
+def test_a_copy_stays_where_something_was_added_and_two_of_one_second_do(store, loaded):
+    with store.transaction(actor="x", kind="import", now=NOW, backup=True) as work:
+        work.event("import")
+    assert store.last_backup == "" and not list((store.path.parent / "backups").iterdir())
+    with pytest.raises(RuntimeError), store.transaction(actor="x", kind="import", now=NOW, backup=True) as work:
+        work.revision(record=loaded[0].record, origins=loaded[0].origins)
+        raise RuntimeError
+    assert store.last_backup == "" and not list((store.path.parent / "backups").iterdir())
+    for one in loaded[:2]:
+        with store.transaction(actor="x", kind="import", now=NOW, backup=True) as work:
+            work.revision(record=one.record, origins=one.origins)
+    kept = sorted((store.path.parent / "backups").iterdir())
+    assert [path.name for path in kept] == ["store-2026-10-15T093000.sqlite", "store-2026-10-15T093000_1.sqlite"]
+    assert kept[1].name == store.last_backup
+    with Store.open(kept[1]) as copy:
+        assert copy.clients() == (loaded[0].record.client.id,)
+
+
 def test_a_client_who_is_not_there_is_answered_with_the_nearest(store, loaded):
     keep(store, loaded[0])
     with pytest.raises(NoSuchClientError, match="Did you mean"):

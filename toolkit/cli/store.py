@@ -47,11 +47,12 @@ def verify_command(store_path: Path | None, as_json: bool) -> int:
 @options.store_option
 @options.actor_option
 def backup_command(store_path: Path | None, actor: str) -> None:
-    """Make a dated copy of the store now. Every import makes one by itself."""
+    """Make a dated copy of the store now. An import that changes something makes one by itself."""
     with options.open_store(store_path) as store:
-        with store.transaction(actor=actor, kind="backup", now=options.now(), backup=True) as work:
+        with store.transaction(actor=actor, kind="backup", now=options.now()) as work:
+            copy = store.backup(options.now())
             work.event("backup")
-        click.echo(f"Written: {store.path.parent / 'backups' / store.last_backup}")
+        click.echo(f"Written: {copy}")
 
 
 @store_group.command("purge", epilog="Example: plankit store purge 00001001 --reason 'imported by mistake'")

@@ -6,6 +6,7 @@ Nothing here asks the clock: `now` is given by whoever runs a command.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import secrets
 import sqlite3
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection, insert
+from sqlalchemy.exc import DBAPIError
 
 from toolkit.records.client import PlanRecord
 from toolkit.store import tables
@@ -40,7 +42,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.last_backup = ""
-        """The name of the backup that the latest transaction made, '' where it made none."""
+        """The name of the backup that the latest transaction left, '' where it left none."""
         self._engine = engine_for(path)
 
     @classmethod
@@ -142,22 +144,49 @@ class Store:
     def transaction(self, *, actor: str, kind: str, now: datetime, backup: bool = False) -> Iterator[Transaction]:
         """One writer's transaction: whole or not at all. `kind` is what is done: import, form, sign, decide, ….
 
-        `backup` makes a dated copy first. Raises StoreBusyError with the name of whoever is writing, StoreUnwritableError.
+        `backup` makes a dated copy first, and lets it go again where nothing was added to any client's history: copies of
+        the same would push the older ones out. Raises StoreBusyError with the name of whoever is writing,
+        StoreUnwritableError.
         """
         with held(self.path, actor=actor, doing=f"plankit {kind}", now=now), translated(self.path):
-            self.last_backup = self.backup(now).name if backup else ""
-            with self._writing() as connection:
-                yield Transaction(connection, actor=actor, kind=kind, now=now)
+            self.last_backup = ""
+            copy = self._copy(now) if backup else None
+            is_wanted = False
+            try:
+                with self._writing() as connection:
+                    work = Transaction(connection, actor=actor, kind=kind, now=now)
+                    yield work
+                is_wanted = work.has_added
+            except (DBAPIError, sqlite3.Error):
+                is_wanted = True
+                raise
+            finally:
+                if copy is not None:
+                    self._settle(copy, is_wanted=is_wanted)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
             yield connection
 
+    def _settle(self, copy: Path, *, is_wanted: bool) -> None:
+        """Keep the copy that was made before a transaction, or let it go."""
+        if is_wanted:
+            self.last_backup = copy.name
+            self._drop_old_backups(copy.parent)
+        else:
+            with contextlib.suppress(OSError):
+                copy.unlink()
+
     def backup(self, now: datetime) -> Path:
         """Make a dated copy in the folder `backups` beside the store, whole or not at all; the oldest beyond ten go."""
+        copy = self._copy(now)
+        self._drop_old_backups(copy.parent)
+        return copy
+
+    def _copy(self, now: datetime) -> Path:
         folder = self.path.parent / BACKUPS
-        name = f"{self.path.stem}-{now.strftime('%Y-%m-%dT%H%M%S')}{self.path.suffix}"
+        name = _free_name(folder, f"{self.path.stem}-{now.strftime('%Y-%m-%dT%H%M%S')}", self.path.suffix)
         temporary = folder / f".{name}.part"
         try:
             folder.mkdir(exist_ok=True)
@@ -174,7 +203,6 @@ class Store:
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
-        self._drop_old_backups(folder)
         return folder / name
 
     def _drop_old_backups(self, folder: Path) -> None:
@@ -193,6 +221,12 @@ class Store:
         if found < VERSION:
             with self._writing() as connection:
                 migrate(connection, found)
+
+
+def _free_name(folder: Path, stem: str, suffix: str) -> str:
+    """A name that no file of the folder has: of two copies of one second neither takes the other's place."""
+    names = (f"{stem}{'_' * bool(number)}{number or ''}{suffix}" for number in itertools.count())
+    return next(name for name in names if not (folder / name).exists())
 
 
 def _take_name(temporary: Path, path: Path) -> None:

@@ -37,6 +37,8 @@ class Transaction(StoreReader):
     def __init__(self, connection: Connection, *, actor: str, kind: str, now: datetime) -> None:
         super().__init__(connection)
         self._actor, self._kind, self._time = actor, kind, moment(now)
+        self.has_added = False
+        """Whether a client's history has become longer: a revision, document, signature or decision was written."""
 
     @property
     def connection(self) -> Connection:
@@ -178,6 +180,7 @@ class Transaction(StoreReader):
     def event(self, kind: str, *, client: str = "", payload: Mapping[str, Any] | None = None) -> Event:
         """Write an event, about a client or about none. The chain holds a salted hash of its JSON-ready payload."""
         ref = self.ref_of(client) if client else ""
+        self.has_added = self.has_added or bool(client)
         return add_event(
             self._connection, time=self._time, actor=self._actor, kind=kind, client_ref=ref, payload=payload or {}
         )

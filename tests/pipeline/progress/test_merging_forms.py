@@ -29,6 +29,9 @@ from toolkit.pipeline.progress.make import make_forms
 from toolkit.pipeline.progress.occasions import Wish
 from toolkit.pipeline.progress.outcomes import Sort
 from toolkit.pipeline.setting import Selection
+from toolkit.pipeline.signing.record import record_signatures
+from toolkit.pipeline.signing.said import Said
+from toolkit.pipeline.signing.versions import signed_plans
 from toolkit.records.client import PlanRecord
 from toolkit.records.reading.caseload import load_caseload
 from toolkit.store.store import Store
@@ -346,6 +349,31 @@ def test_a_client_who_is_not_in_the_store_is_named_as_the_reason(work, tmp_path)
         work.send("a.pdf", G1__note="News")
         [outcome] = merge_inbox(work.inbox, empty, as_of=AS_OF, now=NOW, actor="x").files
     assert outcome.kind == "wrong-client"
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_told"),
+    [
+        ({"x1__objective": "O1-1", "x1__target_date": "2027-01-31"}, True),
+        ({"O1-1__status": "improving", "G1__note": "News"}, False),
+    ],
+)
+def test_a_form_that_changes_what_was_signed_is_merged_and_says_so(work, answers, is_told):
+    [plan] = work.record().plans
+    values = {"role": "clinician", "name": "R. Okafor", "date": AS_OF, "method": "ink"}
+    [signed] = record_signatures(
+        [Said(ROSA, plan.id, values)], work.store, actor="R. Okafor", now=NOW, as_of=NOW.date()
+    )
+    assert signed.row
+    work.send("a.pdf", review__held="10/14/2026", **answers)
+    for preview in (True, False):
+        outcome = work.one(preview=preview)
+        assert outcome.sort is Sort.MERGED
+        assert [found.code for found in outcome.findings if found.code.startswith("SN")] == ["SN204"] * is_told
+    [found] = [found for found in outcome.findings if found.code == "SN204"] or [None]
+    assert found is None or (found.client, found.field, str(found.place)) == (ROSA, f"plans[{plan.id}]", "a.pdf")
+    with work.store.reader() as reader:
+        assert (signed_plans(reader, work.record()) == set()) is is_told
 
 
 def test_a_preview_changes_nothing(work):

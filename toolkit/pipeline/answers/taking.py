@@ -123,7 +123,7 @@ def take_answers(
             return Answers(_Taking(reader, None, store, actor, now, as_of, own_fields or {}).all(rows), is_preview=True)
     with store.transaction(actor=actor, kind="import", now=now, backup=True) as work:
         answers = _Taking(work, work, store, actor, now, as_of, own_fields or {}).all(rows)
-        return Answers(answers, is_preview=False, backup=store.last_backup)
+    return Answers(answers, is_preview=False, backup=store.last_backup)
 
 
 class _RefusedError(Exception):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -69,12 +70,12 @@ def import_sources(
     if preview:
         with store.reader() as reader:
             run = _Import(caseload, reader, None, choices or Choices())
-            return run.over(ids, store, on_progress, is_limited=bool(only))
+            return run.over(ids, on_progress, is_limited=bool(only))
     with store.transaction(actor=actor, kind="import", now=now, backup=True) as work:
         run = _Import(caseload, work, work, choices or Choices())
-        imported = run.over(ids, store, on_progress, is_limited=bool(only))
+        imported = run.over(ids, on_progress, is_limited=bool(only))
         work.event("import", payload=_payload(caseload, imported))
-        return imported
+    return replace(imported, backup=store.last_backup)
 
 
 def _chosen(caseload: Caseload, only: Sequence[str]) -> tuple[str, ...]:
@@ -104,7 +105,6 @@ class _Import:
     def over(
         self,
         ids: Sequence[str],
-        store: Store,
         on_progress: Callable[[int, int], None],
         *,
         is_limited: bool,
@@ -120,7 +120,6 @@ class _Import:
             findings=tuple(self._findings),
             sources=tuple(file.name for file in self._caseload.sources),
             is_preview=self._work is None,
-            backup=store.last_backup if self._work is not None else "",
             from_export=bool(self._caseload.marks),
         )
 
