@@ -196,6 +196,25 @@ def test_a_cell_that_cannot_be_read_clears_nothing(export):
     assert any(found.field == "plans[P1].goals[G1].target_date" for found in export.store.current("C001").findings)
 
 
+def test_what_was_found_in_an_earlier_file_goes_with_the_next_one_that_speaks_of_it(export, tmp_path):
+    def found():
+        return [str(one.place) for one in export.store.current("C001").findings]
+
+    export.goals()[0]["Target date"] = "soon"
+    for month in (2, 3):
+        export.load()
+        assert found() == [f"export-{month}.xlsx › Goals › C2"]
+    supplement = tmp_path / "supplement.xlsx"
+    write_caseload(
+        supplement, {"Clients": [{"Client": "C001"}], "Plans": [{"Client": "C001", "Id": "P1", "Barriers": "No car"}]}
+    )
+    import_sources([supplement], export.store, actor="x", now=NOW)
+    assert found() == ["export-3.xlsx › Goals › C2"]
+    export.goals()[0]["Target date"] = "2027-01-31"
+    export.load()
+    assert found() == []
+
+
 def test_replace_removes_what_is_gone_but_never_what_was_written_here(export):
     entry = Progress(id="PR1-1", goal="G2", text="Drove twice")
     revise(export.store, "C001", in_plan(progress=(entry,)), path="plans[P1].progress[PR1-1]")
@@ -359,6 +378,38 @@ def test_a_plan_of_the_next_year_is_a_plan_of_its_own_and_one_of_another_day_is_
     export.rows["Plans"][0].update({"Written": "2027-09-05", "Effective": "2027-09-05"})
     assert export.load().waiting == ()
     assert [plan.id for plan in store.current("C001").record.plans] == ["P1", "P2"]
+
+
+def test_goals_of_next_years_plan_go_on_under_their_ids_and_new_ones_get_ids_of_their_own(export):
+    export.rows["Objectives"] = [
+        {"Client": "C001", "Goal": goal, "Text": text}
+        for goal, text in (("G1", "Is in bed by ten"), ("G2", "Drives round the block"))
+    ]
+    export.load()
+    before = export.store.current("C001").record.plans[0]
+    assert [(row.id, row.goal) for row in before.objectives] == [("O1-1", "G1"), ("O2-1", "G2")]
+    dates = {"Id": "P2", "Written": "2027-09-01", "Effective": "2027-09-01", "Supersedes": "P1"}
+    export.rows["Plans"][0].update(dates)
+    for row, text in zip(export.goals(), ("Drives alone", "Sings in a choir", "Sleeps 7 hours"), strict=True):
+        row["Text"] = text
+    export.rows["Objectives"] = [
+        {"Client": "C001", "Goal": goal, "Text": text}
+        for goal, text in (("G2", "Finds a choir"), ("G1", "Drives round the block"), ("G1", "Drives to town"))
+    ]
+    for _ in range(2):
+        assert export.load().waiting == ()
+        old, new = export.store.current("C001").record.plans
+        assert old == before
+        assert {row.id: row.text for row in new.goals} == {
+            "G2": "Drives alone",
+            "G4": "Sings in a choir",
+            "G1": "Sleeps 7 hours",
+        }
+        assert {row.id: (row.goal, row.text) for row in new.objectives} == {
+            "O2-1": ("G2", "Drives round the block"),
+            "O2-2": ("G2", "Drives to town"),
+            "O4-1": ("G4", "Finds a choir"),
+        }
 
 
 def test_an_import_of_one_client_says_nothing_of_the_others(export):

@@ -8,6 +8,9 @@ progress and signatures, to the next one. Here each such row is held against the
 - a text that differs more is *doubtful*: a person says whether it is the same row or a new one, and until then neither it nor
   what hangs on it is taken;
 - any other is a new row, and gets an id that no stored row has.
+
+A plan that is new has no stored rows. Of its needs, goals, objectives and interventions those that read as in a plan before
+keep the id that they had there, and the others get ids that no plan of the client has: one id never means two goals.
 """
 
 from __future__ import annotations
@@ -33,6 +36,8 @@ SAME, LIKE = 85.0, 60.0
 _CLEARLY = 10.0
 """By so much the likest row must lie before the next."""
 _DATED = ("written", "effective")
+_CARRIED = frozenset({"needs", "goals", "objectives", "interventions"})
+"""Collections whose rows go on from plan to plan."""
 _LATER = timedelta(days=30)
 """A plan so much later than the stored one is the next plan, not the stored one with its date put right."""
 
@@ -125,7 +130,8 @@ class _Matching:
             for row in self._known.values()
             if (row.collection, row.plan) == (collection, our_plan) and row.id not in stated
         ]
-        ids = self._settle({path: row for path, row in rows.items() if path in self._derived}, stored, stated)
+        derived = {path: row for path, row in rows.items() if path in self._derived}
+        ids = self._settle(derived, stored, stated, self._elsewhere(collection, our_plan) if derived else {})
         settled: dict[str, FlatRow] = {}
         for path, row in rows.items():
             new = ids.get(path, row.id)
@@ -140,9 +146,17 @@ class _Matching:
             settled[path] = replace(row, id=new)
         return settled
 
+    def _elsewhere(self, collection: str, plan: str) -> dict[str, FlatRow]:
+        """By id, the rows of the client's other plans that this one may go on with; of one id that of the last plan."""
+        if collection not in _CARRIED:
+            return {}
+        return {row.id: row for row in self._known.values() if row.collection == collection and row.plan != plan}
+
     # -- one collection -------------------------------------------------------------------------------------------
 
-    def _settle(self, rows: Mapping[str, FlatRow], stored: list[FlatRow], stated: set[str]) -> dict[str, str]:
+    def _settle(
+        self, rows: Mapping[str, FlatRow], stored: list[FlatRow], stated: set[str], elsewhere: Mapping[str, FlatRow]
+    ) -> dict[str, str]:
         """Our ids for rows without their own: of stored rows that are the same, else new ones."""
         ids: dict[str, str] = {}
         free = list(stored)
@@ -150,6 +164,10 @@ class _Matching:
             self._pair(rows, free, ids, likeness)
         self._pair_reworded(rows, free, ids)
         taken = {row.id for row in stored} | stated | set(ids.values())
+        going_on = [row for row in elsewhere.values() if row.id not in taken]
+        for likeness in (_same_text_and_parent, _same_text):
+            self._pair(rows, going_on, ids, likeness)
+        taken |= {*ids.values(), *elsewhere}
         for path, row in rows.items():
             if path not in ids:
                 ids[path] = _new_id(row, taken)
@@ -291,10 +309,10 @@ def _parents(row: FlatRow) -> tuple[Any, ...]:
 def _new_id(row: FlatRow, taken: Iterable[str]) -> str:
     """The id that a reader would derive, or the next that no row has."""
     kind, used = row_type(row.collection), set(taken)
-    if row.id not in used:
-        return row.id
     goal = row.values.get("goal")
     stem = child_stem(kind.prefix, goal) if kind.parent == "goals" else kind.prefix
+    if row.id not in used and (not goal or row.id.startswith(stem)):
+        return row.id
     number = 1
     while f"{stem}{number}" in used:
         number += 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from toolkit.findings import Finding, Place
 from toolkit.pipeline.importing.doubts import doubt_about
@@ -107,11 +106,11 @@ class _ClientMerging:
             self._source_path.pop(path.rpartition(".")[0], None)
         merged = merge_flat(self._base, self._mine, self._theirs, self._policy())
         waiting = {doubt.stored for doubt in self._matched.doubts}
-        findings = self._findings()
+        origins = self._origins(merged)
         return ClientMerge(
             record=merged.record,
-            origins=self._origins(merged),
-            findings=findings,
+            origins=origins,
+            findings=self._findings(origins),
             imported=self._imported(merged),
             open=merged.open,
             decided=merged.decided,
@@ -204,6 +203,9 @@ class _ClientMerging:
             origins.rows[path] = mine.rows[path]
         elif path in mine.values:
             origins.values[path] = mine.values[path]
+        for place, raw in mine.raw.items():
+            if place.rpartition(".")[0] == path:
+                origins.raw[place] = raw
 
     def _keep_value(self, origins: Origins, path: str) -> None:
         mine = self._stored.origins.get(path)
@@ -214,15 +216,25 @@ class _ClientMerging:
         else:
             origins.raw.pop(path, None)
 
-    def _findings(self) -> tuple[Finding, ...]:
-        """The findings of this reading, under the store's ids, and those of earlier ones about other files."""
+    def _findings(self, origins: Origins) -> tuple[Finding, ...]:
+        """The findings of this reading, under the store's ids, and those of earlier ones about what it does not speak of."""
         now = [replace(found, field=self._under_our_ids(found.field)) for found in self._loaded.findings]
-        files = {origin.file for origin in self._all_origins()}
-        before = [found for found in self._stored.findings if getattr(found.place, "file", "") not in files]
+        read, known = _files_of(self._loaded.origins), _files_of(origins)
+        before = [
+            found
+            for found in self._stored.findings
+            if (file := getattr(found.place, "file", "")) not in read
+            and (not self._speaks_of(found.field) if found.field else file in known)
+        ]
         return (*before, *now)
 
-    def _all_origins(self) -> list[Any]:
-        return [*self._loaded.origins.rows.values(), *self._loaded.origins.values.values()]
+    def _speaks_of(self, path: str) -> bool:
+        """Whether the source has the row, the value's column, or rows of the collection at a path."""
+        row, _, field = path.rpartition(".")
+        if path in self._source_path or any(each.startswith(f"{path}[") for each in self._source_path):
+            return True
+        source = self._source_path.get(row)
+        return source is not None and self._loaded.origins.get(f"{source}.{field}") is not None
 
     def _under_our_ids(self, path: str) -> str:
         rows: Mapping[str, str] = self._matched.paths
@@ -230,6 +242,10 @@ class _ClientMerging:
             return rows[path]
         row, _, field = path.rpartition(".")
         return f"{rows[row]}.{field}" if row in rows else path
+
+
+def _files_of(origins: Origins) -> set[str]:
+    return {origin.file for origin in (*origins.rows.values(), *origins.values.values())}
 
 
 def _is_late(origins: Origins, path: str) -> bool:
