@@ -245,7 +245,7 @@ class _ClientMerging:
 
 
 def _files_of(origins: Origins) -> set[str]:
-    return {origin.file for origin in (*origins.rows.values(), *origins.values.values())}
+    return {row.file for row in origins.rows.values()} | {value.file for value in origins.values.values()}
 
 
 def _is_late(origins: Origins, path: str) -> bool:
