@@ -119,6 +119,21 @@ def test_the_second_claim_in_a_week_of_a_weekly_service_is_doubtful():
     assert sunday.verdict is Verdict.DOUBTFUL
 
 
+@pytest.mark.parametrize(("units", "found"), [(-4, ["CL211"]), (0, ["CL211"]), (0.5, []), (None, [])])
+def test_units_that_are_not_above_0_are_doubtful(units, found):
+    (answer,) = answers(client(), line("09-08", units=units))
+    assert codes(answer) == found
+
+
+def test_a_line_that_says_the_same_as_another_is_doubtful_and_names_it():
+    daily = [WEEKLY | {"frequency": ""}]
+    who = client(plan("P1", "09-01", *SIGNED, services=daily, ends=day("11-30")))
+    lines = (line("09-08", units=4, number=3), line("09-08", units=2, number=5), line("09-08", units=4, number=7))
+    first, other, again = answers(who, *lines)
+    assert (codes(first), codes(other), codes(again)) == ([], [], ["CL212"])
+    assert "row 3 of the file" in again.findings[0].message
+
+
 def test_claims_are_counted_by_day_whatever_their_order_in_the_file():
     later, earlier = answers(client(), line("09-10", number=2), line("09-08", number=3))
     assert (codes(later), codes(earlier)) == (["CL204"], [])

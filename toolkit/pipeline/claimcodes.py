@@ -22,3 +22,5 @@ SIGNED_EARLY = declare(
     "CL209", "claim.signed-early", WARNING, "A signature is dated before its plan was written", stage=FORCE
 )
 IN_THE_FUTURE = declare("CL210", "claim.in-the-future", WARNING, "The day of a claim has not come yet")
+ODD_UNITS = declare("CL211", "claim.units-not-above-0", WARNING, "The units of a claim are not above 0")
+TWICE = declare("CL212", "claim.twice", WARNING, "Two claim lines say the same")

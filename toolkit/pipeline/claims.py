@@ -157,13 +157,10 @@ class _Client:
     as_of: Date
     used: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     times: Counter[tuple[object, ...]] = field(default_factory=Counter)
+    seen: dict[tuple[object, ...], ClaimLine] = field(default_factory=dict)
 
     def answer(self, line: ClaimLine) -> ClaimAnswer:
-        findings: list[Finding] = []
-        if line.date > self.as_of:
-            findings.append(
-                _found(codes.IN_THE_FUTURE, line, "The day of the claim has not come yet.", "Look at the date.")
-            )
+        findings = list(self._about_line(line))
         period, order = self._plan(line)
         if period is None:
             findings.append(self._no_plan(line))
@@ -173,6 +170,19 @@ class _Client:
         findings += _about_staff(line, staff)
         authorisation, about = self._authorisation(line)
         return ClaimAnswer(line, period, order, staff, authorisation, (*findings, *about))
+
+    def _about_line(self, line: ClaimLine) -> Iterator[Finding]:
+        """What is odd about the line itself."""
+        if line.date > self.as_of:
+            yield _found(codes.IN_THE_FUTURE, line, "The day of the claim has not come yet.", "Look at the date.")
+        if line.units is not None and line.units <= 0:
+            hint = "Mend the units; or take the line out, with the claim that it takes back."
+            yield _found(codes.ODD_UNITS, line, "The units of the claim are not above 0.", hint)
+        key = (line.date, plain(line.service or ""), line.units, line.staff, line.claim)
+        first = self.seen.setdefault(key, line)
+        if first is not line:
+            message = f"The line says the same as row {first.place.row} of the file."
+            yield _found(codes.TWICE, line, message, "Take one of them out, unless the service was given twice.")
 
     def _plan(self, line: ClaimLine) -> tuple[PlanPeriod | None, OrderLine | None]:
         """The plan in force; of several (episodes side by side) the one that orders the service, else the latest."""
