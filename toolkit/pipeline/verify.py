@@ -17,6 +17,7 @@ from toolkit.payers.kinds.kinds import CountDemand, Demand, FieldDemand, Section
 from toolkit.payers.profile import PayerProfile
 from toolkit.pipeline import verifycodes as codes
 from toolkit.pipeline.files import file_hash
+from toolkit.pipeline.legibility import hard_to_read
 from toolkit.pipeline.manifest import MANIFEST, Entry, known_files, read_entries
 from toolkit.pipeline.verifying import DemandFacts, Passage, verdict_on
 from toolkit.pipeline.verifysource import CaseloadNow
@@ -163,6 +164,7 @@ class _Bench:
             *_about_client(document, imprint, path.name),
             *self._about_manifest(path, imprint),
             *verdict.findings,
+            *hard_to_read(document, imprint),
             *findings,
             *self._about_origin(imprint, path.name),
             *(self._caseload.moved_since(imprint, path.name) if self._caseload else ()),

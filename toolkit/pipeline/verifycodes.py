@@ -33,6 +33,10 @@ COMMENTS = declare("DO324", "document.comments", INFO, "A document has comments"
 REMOTE = declare("DO325", "document.remote-content", ERROR, "A document fetches something from elsewhere")
 EMBEDDED = declare("DO326", "document.embedded-object", ERROR, "A document carries an object of another program")
 
+HARD_TO_READ = declare(
+    "DO327", "document.hard-to-read", WARNING, "The client's copy is hard to read", stage=Stage.ADVICE
+)
+
 TEMPLATE_MOVED = declare("DO331", "document.other-template", INFO, "The template was changed since a document was made")
 PROFILE_GONE = declare("DO332", "document.profile-unknown", INFO, "A profile that made a document is not at hand")
 RECORD_MOVED = declare("DO333", "document.record-changed", WARNING, "The caseload says something else by now")

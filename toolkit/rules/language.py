@@ -6,6 +6,7 @@ people's names. Findings name the term as our list has it; nothing is ever rewri
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -13,13 +14,12 @@ from toolkit.findings import Finding, Severity, Stage
 from toolkit.records.fields import Row
 from toolkit.rules import prose
 from toolkit.rules.case import Case, label_of, listed, name_of
-from toolkit.rules.reading_level import reading_level
+from toolkit.rules.reading_level import HIGHEST_GRADE, reading_level
 from toolkit.rules.rule import Rule
 from toolkit.rules.wording import WordingEntry
 
 __all__ = ["RULES"]
 
-_HIGHEST_GRADE = 8.0
 _ENGLISH = frozenset({"", "en", "eng", "english", "en-us", "english (us)", "inglés", "ingles"})
 
 
@@ -187,8 +187,8 @@ plan:
         if not summary or not _is_english(case):
             return
         level = reading_level(prose.unquoted(summary), case.names)
-        if level is not None and level.grade > _HIGHEST_GRADE:
-            message = f"The summary for the client reads at about grade {level.grade:.0f}."
+        if level is not None and level.grade > HIGHEST_GRADE:
+            message = f"The summary for the client reads at about grade {math.ceil(level.grade)}."
             hint = (
                 f"Aim for grade 8 or below: the longest sentence has {level.longest} words, and {level.long_words} of "
                 f"{level.words} words have four or more syllables."

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["FEWEST_WORDS", "ReadingLevel", "reading_level", "syllables"]
+__all__ = ["FEWEST_WORDS", "HIGHEST_GRADE", "ReadingLevel", "reading_level", "syllables"]
 
 FEWEST_WORDS = 100
+HIGHEST_GRADE = 8.0
+"""What people receive is to be read with ease: CHCF, Plain and Clear (grade 6 to 8)."""
 _SENTENCE_END = re.compile(r"[.!?…]+(?:\s|$)|\n+|;\s")
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -39,14 +41,14 @@ def syllables(word: str) -> int:
     return max(count, 1)
 
 
-def reading_level(text: str, names: frozenset[str] = frozenset()) -> ReadingLevel | None:
-    """The level of a text, without `names` (in lower case); None where fewer than 100 words are left."""
-    if len(text.split()) < FEWEST_WORDS:
+def reading_level(text: str, names: frozenset[str] = frozenset(), *, fewest: int = FEWEST_WORDS) -> ReadingLevel | None:
+    """The level of a text, without `names` (in lower case); None where fewer than `fewest` words are left."""
+    if len(text.split()) < fewest:
         return None
     sentences = [[w for w in _WORD.findall(part) if w.lower() not in names] for part in _SENTENCE_END.split(text)]
     sentences = [words for words in sentences if words]
     total = sum(map(len, sentences))
-    if total < FEWEST_WORDS:
+    if total < fewest:
         return None
     counts = [syllables(word) for words in sentences for word in words]
     grade = 0.39 * total / len(sentences) + 11.8 * sum(counts) / total - 15.59
