@@ -75,7 +75,10 @@ def test_every_kind_of_sample_data_fills_a_template_and_each_value_says_its_tag(
 
 def test_sample_data_are_what_they_are_called():
     assert not preview_record("minimal", {}).plans[0].goals
-    assert len(preview_record("longest", {}).plans[-1].goals) == 12
+    longest = preview_record("longest", {}).plans[-1]
+    assert len(longest.goals) == 12
+    assert {each.goal for each in longest.objectives} == {each.goal for each in longest.interventions}
+    assert {each.goal for each in longest.interventions} == {each.id for each in longest.goals}
     assert preview_record("spanish", {}).client.language == "Spanish"
     assert (preview_record("minor", {}).age_on(AS_OF) or 99) < 18
 
@@ -87,6 +90,43 @@ def test_a_word_file_of_no_agency_can_be_previewed(tmp_path: Path):
     target = targets((str(tmp_path / "loose.docx"),), {})[0]
     [path] = preview(target, "typical", tmp_path / "out", as_of=AS_OF, printed=False, here=tmp_path)
     assert docx.Document(str(path)).paragraphs[0].text == "00001003 ‹client.id›: Theodore Wachowski ‹client.full_name›"
+
+
+@pytest.mark.parametrize("data", PREVIEW_DATA)
+@pytest.mark.parametrize("name", ["county-behavioral-health/review", "children-and-family/review-es"])
+def test_a_review_shows_what_is_new_wherever_there_is_a_plan_with_goals(tmp_path, name, data):
+    [path] = preview(shipped(name), data, tmp_path, as_of=AS_OF, printed=False, here=tmp_path)
+    cells = [cell.text for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells]
+    told = [cell for cell in cells if cell.endswith(" ‹change.label›")]
+    label = "Meta 1: Fecha prevista ‹change.label›" if "-es" in name else "Goal 1: Target date ‹change.label›"
+    assert told == [] if data == "minimal" else label in told
+
+
+@pytest.mark.parametrize(
+    ("runs", "printed"),
+    [
+        (["{{ client.id }}"], "00001003 ‹client.id›"),
+        (["No. {{ cli", "ent.", "id }", "} of us"], "No. 00001003 ‹client.id› of us"),
+        (
+            ["{{ client.id }}", "/{{ client.first_name|upper }}"],
+            "00001003 ‹client.id›/THEODORE ‹client.first_name|upper›",
+        ),
+        (["{{r client.id }}"], "00001003 ‹client.id›"),
+        (["{{ client.id ", "}}{% if client.id %} yes{% endif %}"], "00001003 ‹client.id› yes"),
+    ],
+)
+def test_values_are_marked_however_word_has_cut_their_tags(tmp_path, runs, printed):
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for text in runs:
+        paragraph.add_run(text)
+    document.sections[0].header.paragraphs[0].text = "{{ client.last_name }}"
+    document.save(str(tmp_path / "loose.docx"))
+    target = targets((str(tmp_path / "loose.docx"),), {})[0]
+    [path] = preview(target, "typical", tmp_path / "out", as_of=AS_OF, printed=False, here=tmp_path)
+    made = docx.Document(str(path))
+    assert made.paragraphs[0].text == printed
+    assert made.sections[0].header.paragraphs[0].text == "Wachowski ‹client.last_name›"
 
 
 @pytest.mark.engine

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date as Date
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from toolkit.payers.demands import demands_for
 from toolkit.pipeline.files import prepare_folder, write_whole
 from toolkit.records.client import PlanRecord
 from toolkit.records.fields import Kind, Row, field_specs
+from toolkit.records.goals import Goal
+from toolkit.records.plan import Plan
 from toolkit.records.reading.caseload import load_caseload
 from toolkit.records.reading.layout import OwnFields
 from toolkit.records.samplerecord import sample_record
@@ -23,15 +27,17 @@ from toolkit.templates.agency import Agency, agencies
 from toolkit.templates.authoring.tagged import with_sources
 from toolkit.templates.compile import compile_template
 from toolkit.templates.context import build_context
+from toolkit.templates.context_changes import Since
 from toolkit.templates.footers import with_notices
 from toolkit.templates.lint.targets import Target
 
-__all__ = ["PREVIEW_DATA", "preview", "preview_record"]
+__all__ = ["PREVIEW_DATA", "earlier_record", "preview", "preview_record"]
 
 PREVIEW_DATA = ("typical", "minimal", "longest", "spanish", "minor")
 _CLIENTS = {"typical": "00001003", "longest": "00001003", "spanish": "CF-2003", "minor": "CF-2001"}
 _MOST_GOALS = 12
 _LONGER = 5
+_EARLIER = "an earlier caseload"
 
 
 def preview(
@@ -81,7 +87,10 @@ def _rendered(
     catalogue = Catalogue.load(search_folders("payer_profiles", here))
     demands = demands_for(record, plan, catalogue, as_of=as_of, agency_values=agency.values)
     stage = "draft" if is_draft else "for-signature"
-    context = build_context(record, agency, demands, as_of, stage=stage, plan=plan, template=target.template)
+    since = earlier_record(record, plan) if plan is not None else None
+    context = build_context(
+        record, agency, demands, as_of, stage=stage, plan=plan, template=target.template, since=since
+    )
     return compiled.render(context, draft=is_draft).data
 
 
@@ -138,23 +147,44 @@ def _longest(record: PlanRecord) -> PlanRecord:
     plan = record.plans[-1]
     turns = [plan.goals[number % len(plan.goals)] for number in range(_MOST_GOALS)]
     goals = [goal.model_copy(update={"id": f"G{number}"}) for number, goal in enumerate(turns, 1)]
-    objectives = []
-    for number, goal in enumerate(goals):
-        source = turns[number].id
-        below = [each for each in plan.objectives if each.goal == source]
-        objectives += [
-            each.model_copy(update={"id": f"O{number + 1}-{n}", "goal": goal.id}) for n, each in enumerate(below, 1)
-        ]
+    parent = {each.id: each.goal for each in plan.objectives}
+    objectives = _below([(each, each.goal) for each in plan.objectives], turns, "O")
+    serving = [(each, each.goal or parent.get(next(iter(each.objectives), ""))) for each in plan.interventions]
+    interventions = [each.model_copy(update={"objectives": ()}) for each in _below(serving, turns, "I")]
     long = {name: tuple(_longer(row) for row in getattr(plan, name)) for name in ("needs", "services", "progress")}
     made = _longer(plan).model_copy(
         update={
             **long,
             "goals": tuple(map(_longer, goals)),
             "objectives": tuple(map(_longer, objectives)),
-            "interventions": tuple(_longer(each) for each in plan.interventions),
+            "interventions": tuple(map(_longer, interventions)),
         }
     )
     return record.model_copy(update={"plans": (*record.plans[:-1], made)})
+
+
+def _below(rows: Sequence[tuple[Any, str | None]], turns: Sequence[Goal], letter: str) -> Iterator[Any]:
+    """The rows, each given with its goal, that hang on the goals whose turn it is, with ids that say on which."""
+    for number, source in enumerate(turns, 1):
+        of_goal = (row for row, goal in rows if goal == source.id)
+        for step, row in enumerate(of_goal, 1):
+            yield row.model_copy(update={"id": f"{letter}{number}-{step}", "goal": f"G{number}"})
+
+
+def earlier_record(record: PlanRecord, plan: Plan) -> Since | None:
+    """An earlier state of a plan, so that a document that says what is new has something to say; None without goals.
+
+    Then the first goal was to be reached a month sooner, strengths were not yet written, and the last service not ordered.
+    """
+    if not plan.goals:
+        return None
+    first, *others = plan.goals
+    if isinstance(first.target_date, Date):
+        first = first.model_copy(update={"target_date": first.target_date - timedelta(days=30)})
+    was = plan.model_copy(update={"goals": (first, *others), "services": plan.services[:-1], "strengths": None})
+    plans = tuple(was if one is plan else one for one in record.plans)
+    day = plan.effective if isinstance(plan.effective, Date) else None
+    return Since(day or _EARLIER, record.model_copy(update={"plans": plans}))
 
 
 def _longer(row: Any) -> Any:

@@ -6,20 +6,21 @@
 from __future__ import annotations
 
 import copy
-import re
+from itertools import accumulate
 from typing import Final
 
 from lxml import etree
 
 from toolkit.templates.package import deflate, open_package, write_package
-from toolkit.templates.wordml import parse_xml, w
+from toolkit.templates.tags import find_spans
+from toolkit.templates.wordml import nearest, parse_xml, w
 
 __all__ = ["with_sources"]
 
-_TAG = re.compile(r"\{\{(?![rp] )\s*(.*?)\s*\}\}")
 _TEXTS: Final = (".document.main+xml", ".header+xml", ".footer+xml")
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _PICTURES: Final = ("logo", "progress_chart")
+_BLOCKS: Final = ("p ", "tr ", "tc ")
 
 
 def with_sources(source: bytes, name: str) -> bytes:
@@ -28,42 +29,52 @@ def with_sources(source: bytes, name: str) -> bytes:
     members = dict(package.members)
     for part in package.parts_of_type(*_TEXTS):
         root = parse_xml(package.read(part), f"{name} › {part}")
-        for run in list(root.iter(w("r"))):
-            _show(run)
+        for paragraph in list(root.iter(w("p"))):
+            _show(paragraph)
         data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         members[part] = deflate(part, data)
     return write_package(members.values())
 
 
-def _show(run: etree._Element) -> None:
-    """Split a run after each of its tags, and put the tag's words between."""
-    texts = run.findall(w("t"))
-    parent = run.getparent()
-    if len(texts) != 1 or parent is None or not _TAG.search(texts[0].text or ""):
+def _show(paragraph: etree._Element) -> None:
+    """Put the words of each tag behind it, however Word has cut the tag into runs."""
+    nodes = [node for node in paragraph.iter(w("t")) if nearest(node, w("p")) is paragraph]
+    texts = [node.text or "" for node in nodes]
+    whole = "".join(texts)
+    starts = list(accumulate(map(len, texts), initial=0))
+    for span in reversed(find_spans(whole)):
+        words = _words(whole[span.start : span.end]) if span.kind == "{{" else ""
+        if words:
+            at = next(at for at, start in enumerate(starts) if start < span.end <= starts[at + 1])
+            _put_behind(nodes[at], span.end - starts[at], _mark(words))
+
+
+def _words(tag: str) -> str:
+    """What stands in a tag; nothing for one that takes the place of a block, or prints a picture."""
+    inner = tag[2:-2].strip("-+")
+    words = " ".join(inner.removeprefix("r ").split())
+    return "" if inner.startswith(_BLOCKS) or words.endswith(_PICTURES) else words
+
+
+def _put_behind(node: etree._Element, offset: int, mark: etree._Element) -> None:
+    """Cut a text's run at a place, and put a run between."""
+    run = node.getparent()
+    if run is None or run.tag != w("r"):
         return
-    text = texts[0].text or ""
-    at = parent.index(run)
-    parent.remove(run)
-    position = 0
-    made: list[etree._Element] = []
-    for found in _TAG.finditer(text):
-        made.append(_like(run, text[position : found.end()]))
-        if not found[1].endswith(_PICTURES):
-            made.append(_mark(found[1]))
-        position = found.end()
-    if text[position:]:
-        made.append(_like(run, text[position:]))
-    for offset, each in enumerate(made):
-        parent.insert(at + offset, each)
-
-
-def _like(run: etree._Element, text: str) -> etree._Element:
-    made = copy.deepcopy(run)
-    node = made.find(w("t"))
-    if node is not None:
-        node.text = text
-        node.set(_SPACE, "preserve")
-    return made
+    after = copy.deepcopy(run)
+    twin = after[run.index(node)]
+    text = node.text or ""
+    for part, kept in ((node, text[:offset]), (twin, text[offset:])):
+        part.text = kept
+        part.set(_SPACE, "preserve")
+    for child in list(node.itersiblings()):
+        run.remove(child)
+    for child in list(twin.itersiblings(preceding=True)):
+        if child.tag != w("rPr"):
+            after.remove(child)
+    run.addnext(mark)
+    if twin.text or twin.getnext() is not None:
+        mark.addnext(after)
 
 
 def _mark(words: str) -> etree._Element:
