@@ -37,6 +37,16 @@ def test_each_export_goes_through_map_check_and_generate(tmp_path, shape):
     assert len(list((tmp_path / "plans").glob("*.docx"))) == 6, made.said
 
 
+def test_what_the_export_does_not_say_is_no_column_to_add_to_it(tmp_path):
+    export, layout = EXPORTS / "wide-sheet" / "october.xlsx", tmp_path / "MAP.xlsx"
+    said = plankit("map", export, "--out", layout, *AS_OF).said
+    assert f"map {export} --check {layout}" in said and f"check {export} --map {layout}" in said
+    report = json.loads(plankit("check", export, "--map", layout, *AS_OF, "--json").out)
+    hints = {cause["title"]: cause["hint"] for cause in report["causes"]}
+    assert not [title for title in hints if "is absent from sheet" in title]
+    assert "--supplement FILE" in hints["No column of the export fills Language needs (Plans)"]
+
+
 @pytest.mark.parametrize("words", [("due",), ("coverage", EXPORTS.parent / "claims.csv")], ids=["due", "coverage"])
 def test_every_command_with_a_source_takes_a_map(words):
     export = EXPORTS / "long-sheet" / "october.csv"

@@ -178,6 +178,15 @@ def test_a_client_a_sheet_and_a_column_that_are_gone_are_kept(export):
     assert [export.store.current(client).record for client in ("C001", "C002")] == before
 
 
+def test_rows_left_over_of_a_client_who_is_gone_are_no_slip_of_an_id(export):
+    export.rows["Clients"].pop()
+    export.rows["Plans"].append({"Client": "C003", "Id": "P1"})
+    imported = export.load()
+    told = {(found.client, found.code, str(found.severity)) for found in imported.findings}
+    assert told == {("C002", "IM302", "info"), ("C003", "RD321", "error")}
+    assert export.store.current("C002").record.plans[0].goals[0].text == "Reads"
+
+
 def test_a_column_that_is_blank_throughout_counts_as_gone_and_a_cleared_cell_does_not(export):
     export.goals()[0]["Target date"] = None
     export.load()

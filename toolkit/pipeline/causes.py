@@ -17,6 +17,10 @@ from toolkit.rules.registry import RULES_BY_CODE
 __all__ = ["Cause", "causes_of", "title_of"]
 
 
+_LACKS = ("column:", "unmapped:")
+"""Causes that lie in the source's columns, whatever rule finds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One thing to mend. `held_up` are the clients whose documents it stops, `clients` all whom it touches."""
@@ -50,7 +54,7 @@ def causes_of(findings: Iterable[Finding]) -> tuple[Cause, ...]:
         if not found.waived:
             key = _key(found)
             if key not in keys:
-                keys[key] = _title(key, found), found.code if not key.startswith("column:") else ""
+                keys[key] = _title(key, found), "" if key.startswith(_LACKS) else found.code
             groups.setdefault(keys[key], []).append(found)
     causes = [_cause(title, group) for (title, _), group in groups.items()]
     return tuple(sorted(causes, key=lambda c: (-c.held_up, -c.severity.rank, -c.clients, -c.findings, c.code, c.title)))
@@ -89,6 +93,9 @@ def _title(key: str, found: Finding) -> str:
     if key.startswith("column:"):
         _, sheet, label = key.split(":", 2)
         return f"Column {label} is absent from sheet {sheet}"
+    if key.startswith("unmapped:"):
+        _, sheet, label = key.split(":", 2)
+        return f"No column of the export fills {label} ({sheet})"
     label = _label(found.field)
     title = title_of(found.code)
     return f"{title} ({label})" if label and label.casefold() not in title.casefold() else title
@@ -98,6 +105,11 @@ def _hint(found: Finding) -> str:
     if found.cause.startswith("column:"):
         _, sheet, label = found.cause.split(":", 2)
         return f"Add a column {label} to the sheet {sheet} and fill it in."
+    if found.cause.startswith("unmapped:"):
+        return (
+            "If the export has it, choose the field in the map. If not, supply it: --supplement FILE, or in a workspace "
+            "plankit check --answers FILE.xlsx."
+        )
     return found.hint
 
 

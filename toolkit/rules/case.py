@@ -29,6 +29,7 @@ from toolkit.records.fields import Row
 from toolkit.records.icd10 import CodeBook
 from toolkit.records.origins import Origins
 from toolkit.records.paths import row_path
+from toolkit.records.reading.bundles import EXPORT
 from toolkit.records.sections import SectionState, is_present, section_state
 from toolkit.records.vocabulary import PLAN_ROWS, field_spec
 from toolkit.rules.wording import Wording, WordingEntry, shipped_wording
@@ -177,12 +178,18 @@ class Case:
         return found.place if found else self.place(path)
 
     def absent_column(self, row: Row, name: str) -> str:
-        """`Plans:Strengths` if the row was read from a sheet that has no column for this field at all, else ''."""
+        """`column:Plans:Strengths` if the row was read from a sheet that has no column for this field at all, else ''.
+
+        Of an agency's own export, which has sheets and columns of its own, it is `unmapped:Plans:Strengths`.
+        """
         path = self.path(row)
         source = self.origins.rows.get(path)
         if source is None or name in source.columns or f"{path}.{name}" in self.origins.values:
             return ""
-        return f"{source.sheet or source.file}:{label_of(row.collection, name)}"
+        label = label_of(row.collection, name)
+        if source.kind == EXPORT:
+            return f"unmapped:{row.sheet}:{label}"
+        return f"column:{source.sheet or source.file}:{label}"
 
     def says_none(self, collection: str, row: Row) -> bool:
         """Whether somebody said of a row, or of the whole plan, why there are no rows of a collection."""

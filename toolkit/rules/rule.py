@@ -70,7 +70,7 @@ class Rule(_Described, ABC):
         row = row if row is not None else (case.plan or case.record.client)
         place = case.place(path) if path else case.place_of(row, field)
         path = path or case.path(row, field)
-        column = case.absent_column(row, field) if field and value is None else ""
+        lacks = case.absent_column(row, field) if field and value is None else ""
         general = f"{row.collection}.{field}" if field else row.collection
         found: dict[str, Any] = {
             "client": case.record.client.id,
@@ -79,7 +79,7 @@ class Rule(_Described, ABC):
             "hint": hint or self.mend,
             "citation": self.citation,
             "stage": self.stage,
-            "cause": f"column:{column}" if column else f"{self.code}:{general}",
+            "cause": lacks or f"{self.code}:{general}",
             "clinician": case.clinician,
             "value": None if value is None else str(value),
         }

@@ -37,7 +37,9 @@ class Missing(Rule):
     severity = Severity.ERROR
     stage = Stage.IN_FORCE
     rationale = "Until the people whom the payer names have signed, the plan is not in force, whatever its dates say."
-    mend = "Have the plan signed, and add a row to Signatures with the role and the date."
+    mend = (
+        "Have the plan signed, and add a row to Signatures with the role and the date (in a workspace: plankit sign)."
+    )
     bad = """
 demands:
   - {id: client-signs, signed_by: client}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.findings import Severity, declare
 
-WARNING, ERROR = Severity.WARNING, Severity.ERROR
+INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 COLLISION = declare(
     "IM101", "import.collision", ERROR, "A value was changed here and in the source, to different things"
@@ -22,4 +22,5 @@ KNOWN_PERSON = declare(
 )
 SIGNED = declare("IM107", "import.signed", ERROR, "The source changes a plan that is signed")
 
+CLIENT_GONE = declare("IM302", "import.client-gone", INFO, "Rows of a client whom the source has no more were not read")
 STRANGE_MARK = declare("IM301", "import.mark-unknown", WARNING, "A workbook was exported from another store")

@@ -33,6 +33,7 @@ from toolkit.records.comparison.differences import differences
 from toolkit.records.comparison.flat import scope_of
 from toolkit.records.comparison.threeway import Take
 from toolkit.records.mapping.exportmap import ExportOptions
+from toolkit.records.reading import assemblycodes
 from toolkit.records.reading.assemble import build_client
 from toolkit.records.reading.bundles import ClientRows
 from toolkit.records.reading.caseload import Caseload, OwnFields, load_caseload
@@ -99,7 +100,7 @@ class _Import:
         self._stored_ids = reader.clients()
         self._standings = reader.standings()
         self._people: dict[Person, str] | None = None
-        self._findings: list[Finding] = list(caseload.findings)
+        self._findings = list(_as_of_store(caseload.findings, frozenset(self._stored_ids)))
         self._version = version("plankit")
 
     def over(
@@ -273,6 +274,20 @@ class _Import:
                 )
             )
         return found
+
+
+def _as_of_store(findings: Iterable[Finding], stored: frozenset[str]) -> Iterator[Finding]:
+    """The source's findings, where rows of a client whom it does not have are no slip if the store knows the client."""
+    for found in findings:
+        if found.code == assemblycodes.CLIENT_UNKNOWN.code and found.client in stored:
+            yield codes.CLIENT_GONE.finding(
+                "The row is of a client whom the source does not have any more; it was not read. The store keeps the client.",
+                client=found.client,
+                place=found.place,
+                hint="Nothing to do, or take the row out.",
+            )
+        else:
+            yield found
 
 
 def _plain(value: object) -> object:
