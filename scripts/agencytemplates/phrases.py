@@ -29,6 +29,6 @@ def version(word: str = "version") -> str:
 
 
 def next_review(due: str, none: str, label: str = "Next review") -> str:
-    """When the next review is due and how that was reckoned, which is said in English only; `none` where no rule says when."""
+    """When the next review is due and how that was reckoned; `none` where no rule says when."""
     day = "{% if next_review %}" + due + " **{{ next_review }}**. {{ next_review_why }}"
     return day + "{% elif next_review_why %}" + label + ": {{ next_review_why }}{% else %}" + none + "{% endif %}"

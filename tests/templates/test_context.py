@@ -363,6 +363,12 @@ def test_due_dates_come_with_their_reckoning(agency):
     assert not context_of(full_record(), agency)["next_review"]
 
 
+def test_the_reckoning_is_said_in_the_documents_language_with_the_agencys_dates(agency):
+    review = {"review_every": "90 days", "from": ["last_review", "plan"]}
+    why = str(context_of(full_record(), agency, review, template=agency.template("plan-es"))["next_review_why"])
+    assert why.startswith("90 días desde el plan del 09/01/2026; ")
+
+
 # -- agency, document, language --------------------------------------------------------------------------------------
 
 

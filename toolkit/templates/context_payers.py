@@ -62,10 +62,9 @@ def payer_names(
         names["other_signatures"] = Series([_other(record, row, frame) for row in others])
     review = next_review(record, plan, demands, as_of=as_of, holidays=holidays)
     if review is not None:
-        if frame.language == "en":  # the reckoning is worded in English only
-            names["next_review_why"] = _ISO_DATE.sub(
-                lambda day: str(frame.shown(Date.fromisoformat(day[0]))), review.why
-            )
+        names["next_review_why"] = _ISO_DATE.sub(
+            lambda day: str(frame.shown(Date.fromisoformat(day[0]))), review.why_in(frame.language)
+        )
         if review.due is not None:
             names["next_review"] = frame.shown(review.due)
     first = first_plan_due(record, plan, demands, as_of=as_of, holidays=holidays)

@@ -14,14 +14,13 @@ from toolkit.payers.demands import Demands
 from toolkit.payers.duedates.businessdays import FEDERAL
 from toolkit.payers.duedates.clock import Clock
 from toolkit.payers.duedates.events import first_unanswered
+from toolkit.payers.duedates.grounds import EventGrounds, Grounds, LimitGrounds
 from toolkit.payers.duedates.reckoning import Facts, Outcome, add_business_days, add_days, reckon
 from toolkit.payers.duedates.series import next_in_series
-from toolkit.payers.kinds.deadlines import EVENTS, DeadlineDemand, EventReviewDemand, ReviewDemand, from_anchor
-from toolkit.payers.kinds.limits import Limit, Span, Unit, settled
-from toolkit.payers.vocabulary import ANCHORS
+from toolkit.payers.kinds.deadlines import DeadlineDemand, EventReviewDemand, ReviewDemand
+from toolkit.payers.kinds.limits import Span, Unit, settled
 from toolkit.records.client import PlanRecord
 from toolkit.records.plan import Plan
-from toolkit.records.vocabulary import field_spec
 
 __all__ = [
     "DueStatus",
@@ -32,10 +31,8 @@ __all__ = [
     "interim_plan_due",
     "interim_plan_on",
     "next_review",
-    "ordinal",
     "review_on",
     "status_of",
-    "why_of",
 ]
 
 
@@ -58,13 +55,13 @@ class Reckoning:
     `due` is None where services are still to come (`not_before` then says the earliest day) or where facts are `lacking`
     (general paths, or names of the agency's values). `opens` and `grace_end` are None where the payer names no window and
     no grace. `moment` is the hour, where hours are counted. `done` is the day on which it was done. `demand` is the
-    strictest; `also` what the other payers' come to. One of these that has no day yet and may still come sooner stands in
+    strictest; `also` what the other payers' come to. Those of them that have no day yet and may still come `sooner` stand in
     `why` as well.
     """
 
     demand: AppliedDemand
     status: DueStatus
-    why: str
+    grounds: Grounds
     due: Date | None = None
     moment: DateTime | None = None
     opens: Date | None = None
@@ -73,6 +70,17 @@ class Reckoning:
     done: Date | None = None
     lacking: tuple[str, ...] = ()
     also: tuple[Reckoning, ...] = ()
+    sooner: tuple[Reckoning, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """The reckoning in one line, in English."""
+        return self.why_in("en")
+
+    def why_in(self, language: str) -> str:
+        """The reckoning in one line, in Spanish (`es`) or English."""
+        joint = "; o antes: " if language == "es" else "; or sooner: "
+        return joint.join(each.grounds.said(language) for each in (self, *self.sooner))
 
     @property
     def is_late(self) -> bool:
@@ -150,11 +158,9 @@ def _strictest(found: Sequence[Reckoning]) -> Reckoning | None:
     if len(found) < 2:
         return found[0] if found else None
     first, *others = sorted(found, key=_strictness)
-    sooner = [
-        other for other in others if other.due is None and (other.not_before or Date.max) < (first.due or Date.min)
-    ]
-    why = "; or sooner: ".join([first.why, *(other.why for other in sooner)])
-    return replace(first, why=why, also=tuple(others))
+    bound = first.due or Date.min
+    sooner = [other for other in others if other.due is None and (other.not_before or Date.max) < bound]
+    return replace(first, also=tuple(others), sooner=tuple(sooner))
 
 
 def _strictness(reckoning: Reckoning) -> tuple[int, Date]:
@@ -174,9 +180,8 @@ def _after_event(clock: Clock, applied: AppliedDemand) -> Reckoning | None:
         return None
     event, day = found
     due = reckon(demand.within, day, clock.facts(start_day_counted=False)).due
-    within = "" if due == day else f"{demand.within} after "
-    why = "; ".join(part for part in (f"{within}{EVENTS[event]} on {day.isoformat()}", applied.source) if part)
-    return Reckoning(applied, status_of(clock, due), why, due=due)
+    grounds = EventGrounds(applied, event, day, None if due == day else demand.within)
+    return Reckoning(applied, status_of(clock, due), grounds, due=due)
 
 
 def _reckoned(clock: Clock, applied: AppliedDemand, done: Date | None) -> Reckoning:
@@ -200,16 +205,16 @@ def _reckoned(clock: Clock, applied: AppliedDemand, done: Date | None) -> Reckon
             limit = first if number == 1 else limit
     else:
         outcome = reckon(limit, anchor[1], facts)
-    why = why_of(applied, limit, (demand.anchors, anchor, demand.start_day == "counted"), outcome, number)
+    grounds = LimitGrounds(applied, limit, demand.anchors, anchor, demand.start_day == "counted", outcome, number)
     if outcome.lacking:
-        return Reckoning(applied, DueStatus.UNKNOWN, why, done=done, lacking=outcome.lacking)
+        return Reckoning(applied, DueStatus.UNKNOWN, grounds, done=done, lacking=outcome.lacking)
     due = outcome.due
     opens = due - timedelta(days=demand.opens.count) if due and demand.opens else None
     grace_end = after(due, demand.grace, facts) if due and demand.grace else None
     return Reckoning(
         applied,
         DueStatus.DONE if done is not None else status_of(clock, due, opens, grace_end),
-        why,
+        grounds,
         due=due,
         moment=outcome.moment,
         opens=opens,
@@ -233,41 +238,3 @@ def status_of(clock: Clock, due: Date | None, opens: Date | None = None, grace_e
     if due is None or clock.as_of < (opens or due):
         return DueStatus.NOT_DUE
     return DueStatus.OVERDUE if clock.as_of > (grace_end or due) else DueStatus.DUE
-
-
-def why_of(
-    applied: AppliedDemand,
-    limit: Limit,
-    start: tuple[tuple[str, ...], tuple[str, Date] | None, bool],
-    outcome: Outcome,
-    number: int = 1,
-) -> str:
-    """`90 days or 6 sessions from the plan of 2026-08-25, whichever is longer; 4 sessions so far; DHS 35.19(3)`.
-
-    `start` is what can be counted from, the date that is, and whether the start day counts; `number` the place in a series.
-    """
-    anchors, anchor, counted = start
-    if anchor is None:
-        origin = " or ".join(name.replace("_", " ") for name in anchors)
-    else:
-        origin = f"{ANCHORS[anchor[0]]} {anchor[1].isoformat()}"
-    times = f", for the {ordinal(number)} time" if number > 1 else ""
-    parts = [f"{from_anchor(limit, origin)}{times}{', start day counted' if counted else ''}"]
-    for unit, so_far, _ in outcome.counts:
-        parts.append(f"{so_far:g} {unit.of(so_far)}{'' if unit is Unit.UNITS_LEFT else ' so far'}")
-    if outcome.lacking:
-        parts.insert(0, f"cannot be reckoned: {', '.join(map(_blank, outcome.lacking))}")
-    if applied.source:
-        parts.append(applied.source)
-    return "; ".join(parts)
-
-
-def ordinal(number: int) -> str:
-    """`1st`, `2nd`, `11th`."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
-    return f"{number}{ending}"
-
-
-def _blank(lacking: str) -> str:
-    spec = field_spec(lacking)
-    return f"{spec.label} is blank" if spec else f"the agency does not state “{lacking}”"

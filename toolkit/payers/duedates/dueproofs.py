@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from toolkit.payers.applied import AppliedDemand
 from toolkit.payers.duedates.clock import Clock
-from toolkit.payers.duedates.duedates import DueStatus, Reckoning, status_of, why_of
+from toolkit.payers.duedates.duedates import DueStatus, Reckoning, status_of
 from toolkit.payers.duedates.dueitem import DueItem, DueKind
+from toolkit.payers.duedates.grounds import LimitGrounds
 from toolkit.payers.duedates.reckoning import Outcome, reckon
 from toolkit.payers.kinds.limits import Limit, settled
 from toolkit.payers.kinds.proofs import ConsentDemand, ProofDemand
@@ -108,7 +109,7 @@ def _deadline(clock: Clock, applied: AppliedDemand, demand: ProofDemand, within:
     return Reckoning(
         applied,
         DueStatus.DONE if done else status,
-        why_of(applied, limit, (demand.anchors, anchor, counted), outcome),
+        LimitGrounds(applied, limit, demand.anchors, anchor, counted, outcome),
         due=outcome.due,
         moment=outcome.moment,
         not_before=outcome.not_before,

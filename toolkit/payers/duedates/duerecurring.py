@@ -9,8 +9,9 @@ from datetime import timedelta
 
 from toolkit.payers.applied import AppliedDemand
 from toolkit.payers.duedates.clock import Clock, units_left
-from toolkit.payers.duedates.duedates import DueStatus, ordinal, status_of, why_of
+from toolkit.payers.duedates.duedates import DueStatus, status_of
 from toolkit.payers.duedates.dueitem import DueItem, DueKind
+from toolkit.payers.duedates.grounds import LimitGrounds, ordinal
 from toolkit.payers.duedates.reckoning import Outcome, reckon
 from toolkit.payers.duedates.series import next_in_series
 from toolkit.payers.kinds.conditions import names_service
@@ -47,7 +48,7 @@ def recurring_item(clock: Clock, applied: AppliedDemand) -> DueItem:
     counted = demand.start_day == "counted"
     if anchor is None:
         outcome = Outcome(lacking=lacking)
-        why = why_of(applied, first, (demand.anchors, None, counted), outcome)
+        why = LimitGrounds(applied, first, demand.anchors, None, counted, outcome).said()
         return DueItem(kind, what, DueStatus.UNKNOWN, why, demand=applied, lacking=lacking)
     outcome, why = _next(clock, applied, demand, first, interval, anchor)
     due = outcome.due

@@ -8,8 +8,9 @@ from datetime import date as Date
 
 from toolkit.payers.applied import AppliedDemand
 from toolkit.payers.duedates.clock import Clock
-from toolkit.payers.duedates.duedates import DueStatus, status_of, why_of
+from toolkit.payers.duedates.duedates import DueStatus, status_of
 from toolkit.payers.duedates.dueitem import DueItem, DueKind
+from toolkit.payers.duedates.grounds import LimitGrounds
 from toolkit.payers.duedates.reckoning import Outcome, reckon
 from toolkit.payers.kinds.limits import Limit, Unit, settled, spans_of
 from toolkit.payers.kinds.signing import SignatureDemand
@@ -120,7 +121,7 @@ def _deadline(
         outcome = reckon(limit, anchor[1], facts)
     if outcome.due == Date.max:
         outcome = Outcome(not_before=clock.as_of)
-    return outcome, why_of(applied, limit, (demand.anchors, anchor, counted), outcome)
+    return outcome, LimitGrounds(applied, limit, demand.anchors, anchor, counted, outcome).said()
 
 
 def _never(limit: Limit) -> Date | None:
