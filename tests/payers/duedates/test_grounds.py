@@ -61,8 +61,8 @@ def reviewed(folder, *demands, reviews=(), services=(), given=(), **facts):
         (
             "{id: a, review_every: {earlier_of: [authorisation end, units run out]}, from: plan}",
             "cannot be reckoned: To in Authorisations is blank, Units in Authorisations is blank; authorisation end or units run out, whichever is earlier",
-            "no se puede calcular: falta «Hasta» en Authorisations, falta «Unidades» en Authorisations; el fin de la autorización o "
-            "cuando se agoten las unidades, lo que ocurra primero",
+            "no se puede calcular: falta «Hasta» en Authorisations, falta «Unidades» en Authorisations; el fin de la "
+            "autorización o cuando se agoten las unidades, lo que ocurra primero",
         ),
         (
             "{id: a, review_when: service_added, within: 15 days}",
