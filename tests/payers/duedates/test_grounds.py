@@ -53,16 +53,24 @@ SAID = {
         "no se puede calcular: falta «Puesto en práctica»; 12 meses desde el inicio de los servicios",
     ),
     LEFT_OPEN: (
-        "cannot be reckoned: the agency does not state “review_span”; "
-        "the time that the agency states as “review_span” from the plan of 2026-08-25",
-        "no se puede calcular: la agencia no indica «review_span»; "
-        "el plazo que la agencia indica como «review_span» desde el plan del 2026-08-25",
+        (
+            "cannot be reckoned: the agency does not state “review_span”; "
+            "the time that the agency states as “review_span” from the plan of 2026-08-25"
+        ),
+        (
+            "no se puede calcular: la agencia no indica «review_span»; "
+            "el plazo que la agencia indica como «review_span» desde el plan del 2026-08-25"
+        ),
     ),
     RUNNING_OUT: (
-        "cannot be reckoned: To in Authorisations is blank, Units in Authorisations is blank; "
-        "authorisation end or units run out, whichever is earlier",
-        "no se puede calcular: falta «Hasta» en Authorisations, falta «Unidades» en Authorisations; "
-        "el fin de la autorización o cuando se agoten las unidades, lo que ocurra primero",
+        (
+            "cannot be reckoned: To in Authorisations is blank, Units in Authorisations is blank; "
+            "authorisation end or units run out, whichever is earlier"
+        ),
+        (
+            "no se puede calcular: falta «Hasta» en Authorisations, falta «Unidades» en Authorisations; "
+            "el fin de la autorización o cuando se agoten las unidades, lo que ocurra primero"
+        ),
     ),
     ON_CHANGE: (
         "15 days after a service is added on 2026-09-20",
