@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
 from badinput import assert_discreet, plankit
+from exporting import change
 
 from toolkit.store.store import Store
 
@@ -202,6 +206,45 @@ def test_a_file_that_cannot_be_imported_changes_nothing(workspace):
         outcome = plankit(*words)
         assert outcome.code == 3, outcome.said
         assert_discreet(outcome)
+    assert (workspace / "store.sqlite").read_bytes() == before
+
+
+def test_an_import_onto_a_full_or_read_only_disk_leaves_the_store_as_it_was(workspace, small_disk, monkeypatch):
+    for name in ("plankit.toml", "store.sqlite"):
+        shutil.copy(workspace / name, small_disk)
+    source = edit(workspace / "caseload.xlsx", "Goals", lambda sheet, at: sheet.delete_rows(2), to="less.xlsx")
+    monkeypatch.chdir(small_disk)
+    store = small_disk / "store.sqlite"
+    before = store.read_bytes()
+    for room in (0, 20_000, len(before) + 20_000):  # for nothing, for no copy of the store, for the copy alone
+        (small_disk / "ballast").write_bytes(b"")
+        free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
+        (small_disk / "ballast").write_bytes(bytes(free - room))
+        outcome = plankit("import", source, "--replace", "--yes")
+        assert outcome.code == 6 and "disk is full" in outcome.said, (room, outcome.said)
+        assert store.read_bytes() == before
+        assert not (small_disk / "backups").exists() or not list((small_disk / "backups").iterdir())
+        (small_disk / "ballast").unlink()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    outcome = plankit("import", source, "--replace", "--yes")
+    assert outcome.code == 6 and "Reading works without it" in outcome.said
+    assert plankit("history", "00001001").code == 0
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    assert plankit("import", source, "--replace", "--yes").code == 0
+
+
+def test_an_import_by_a_map_that_cannot_be_used_changes_nothing(workspace):
+    layout = workspace / "MAP.xlsx"
+    shipped = Path(__file__).parents[2] / "samples" / "exports" / "long-sheet"
+    before = (workspace / "store.sqlite").read_bytes()
+    for header, field, said in (
+        ("DOB", "Client: Brith date", "Did you mean “Client: Birth date”?"),
+        ("DOB", "Client: Last name", "Two columns give"),
+    ):
+        layout.write_bytes((shipped / "MAP.xlsx").read_bytes())
+        change(layout, "Columns", header, "Our field", field)
+        outcome = plankit("import", shipped / "october.csv", "--map", layout)
+        assert outcome.code == 4 and "MAP.xlsx › Columns › F5" in outcome.said and said in outcome.said, outcome.said
     assert (workspace / "store.sqlite").read_bytes() == before
 
 

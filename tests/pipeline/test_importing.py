@@ -278,9 +278,8 @@ def test_two_clients_who_swapped_ids_are_asked_about_and_left_alone(export):
     imported = export.load()
     assert statuses(imported) == {"C001": "kept", "C002": "kept"}
     assert [found.code for found in imported.waiting] == [codes.IDENTITY.code] * 2
-    assert "stored client “C002”" in imported.clients[-1].findings[0].message or "stored client" in str(
-        imported.waiting
-    )
+    said = {found.client: found.message for found in imported.waiting}
+    assert "stored client “C002”" in said["C001"] and "stored client “C001”" in said["C002"]
     assert [export.store.current(client).record for client in ("C001", "C002")] == before
 
 
@@ -299,6 +298,20 @@ def test_ids_that_lost_their_zeros_bring_nobody_a_second_time(tmp_path, store):
     assert store.clients() == ("00001", "00002")
     assert [found.code for found in imported.waiting] == [codes.KNOWN_PERSON.code] * 2
     assert "only in zeros at the front" in imported.waiting[0].message
+
+
+def test_numbers_and_dates_that_became_text_say_the_same(export):
+    export.rows["Objectives"] = [
+        {"Client": "C001", "Id": "O1", "Text": "Sleeps", "Baseline": 3, "Target": 7.5, "Target date": date(2026, 12, 1)}
+    ]
+    export.load()
+    stored = export.store.current("C001").record
+    export.rows["Objectives"][0].update({"Baseline": "3", "Target": " 7.5 ", "Target date": "12/01/2026"})
+    imported = export.load()
+    assert statuses(imported)["C001"] == "unchanged" and imported.waiting == ()
+    assert export.store.current("C001").record == stored
+    (objective,) = stored.plans[0].objectives
+    assert (objective.baseline, objective.target, objective.target_date) == (3, 7.5, date(2026, 12, 1))
 
 
 def test_a_client_twice_with_different_birth_dates_is_left_alone(export):

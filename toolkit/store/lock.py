@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
-from typing import IO
 
 from toolkit.store.errors import StoreBusyError
 from toolkit.store.sqlite import unwritable
@@ -35,14 +35,17 @@ def held(store: Path, *, actor: str, doing: str, now: datetime) -> Iterator[None
     """Hold the store against other writers. Raises StoreBusyError that names the holder."""
     path = lock_path(store)
     try:
-        file = path.open("r+b" if path.exists() else "w+b")
+        file = path.open("r+b" if path.exists() else "w+b", buffering=0)
     except OSError as error:
         raise unwritable(store, error) from None
     with file:
         if not _locked(file):
             raise StoreBusyError(store, holder_of(store))
-        _describe(file, {"actor": actor, "doing": doing, "since": now.isoformat(timespec="seconds")})
         try:
+            try:
+                _describe(file, {"actor": actor, "doing": doing, "since": now.isoformat(timespec="seconds")})
+            except OSError as error:
+                raise unwritable(store, error) from None
             yield
         finally:
             file.seek(0)
@@ -60,18 +63,17 @@ def holder_of(store: Path) -> str:
         return ""
 
 
-def _describe(file: IO[bytes], facts: dict[str, str]) -> None:
+def _describe(file: FileIO, facts: dict[str, str]) -> None:
     plain = facts | {"host": socket.gethostname(), "process": str(os.getpid())}
     file.seek(0)
     file.truncate()
     file.write(json.dumps(plain, ensure_ascii=False).encode())
-    file.flush()
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _locked(file: IO[bytes]) -> bool:
+    def _locked(file: FileIO) -> bool:
         file.seek(_BYTE)
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -79,13 +81,13 @@ if sys.platform == "win32":
             return False
         return True
 
-    def _unlock(file: IO[bytes]) -> None:
+    def _unlock(file: FileIO) -> None:
         file.seek(_BYTE)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 else:
     import fcntl
 
-    def _locked(file: IO[bytes]) -> bool:
+    def _locked(file: FileIO) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -95,5 +97,5 @@ else:
             return True
         return True
 
-    def _unlock(file: IO[bytes]) -> None:
+    def _unlock(file: FileIO) -> None:
         fcntl.flock(file, fcntl.LOCK_UN)

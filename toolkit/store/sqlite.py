@@ -24,7 +24,7 @@ from toolkit.store.errors import (
     StoreUnwritableError,
 )
 
-__all__ = ["check_file", "engine_for", "newest_backup", "translated", "unwritable"]
+__all__ = ["check_file", "engine_for", "newest_backup", "tells_of_damage", "translated", "unwritable"]
 
 _BUSY_SECONDS = 10
 _MAGIC = b"SQLite format 3\x00"
@@ -90,9 +90,17 @@ def translated(path: Path) -> Iterator[None]:
         raise _meaning(path, error) from None
 
 
+def tells_of_damage(error: DBAPIError | sqlite3.Error) -> bool:
+    """Whether an error means that the file is damaged."""
+    return _code(error.orig if isinstance(error, DBAPIError) else error) == sqlite3.SQLITE_CORRUPT
+
+
+def _code(error: BaseException | None) -> int:
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
 def _meaning(path: Path, error: BaseException | None) -> Exception:
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    match code:
+    match _code(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreBusyError(path, "")
         case sqlite3.SQLITE_FULL:

@@ -27,7 +27,7 @@ from toolkit.store.lock import held
 from toolkit.store.migrations import APPLICATION, VERSION, migrate
 from toolkit.store.reading import StoreReader
 from toolkit.store.revision import Revision, StoredRecord
-from toolkit.store.sqlite import BACKUPS, check_file, engine_for, translated, unwritable
+from toolkit.store.sqlite import BACKUPS, check_file, engine_for, tells_of_damage, translated, unwritable
 from toolkit.store.transaction import Transaction
 
 __all__ = ["KEPT_BACKUPS", "Store"]
@@ -157,8 +157,8 @@ class Store:
                     work = Transaction(connection, actor=actor, kind=kind, now=now)
                     yield work
                 is_wanted = work.has_added
-            except (DBAPIError, sqlite3.Error):
-                is_wanted = True
+            except (DBAPIError, sqlite3.Error) as error:
+                is_wanted = tells_of_damage(error)
                 raise
             finally:
                 if copy is not None:
