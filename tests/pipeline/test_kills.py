@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
-from world import build_world
+from editing import edited, reworded
+from world import build_world, caseload_rows, write_caseload
 
 from toolkit.pipeline.generate import generate
 
@@ -98,3 +103,62 @@ def test_workers_end_with_the_process_that_started_them(world, undisturbed, tmp_
     again = subprocess.run([*command, "--resume"], cwd=world, capture_output=True, text=True)
     assert again.returncode == 0, again.stderr
     assert tree(out) == undisturbed
+
+
+def kill_at_step(world: Path, out: Path, step: int) -> bool:
+    """Run in a child that is killed as it is about to write, rename or remove a file of the folder for the n-th time.
+
+    Whether there was such a step.
+    """
+    child = os.fork()
+    if child == 0:
+        steps = itertools.count(1)
+
+        def strike(event: str, facts: tuple[object, ...]) -> None:
+            if event == "open":
+                facts = facts[:1] if int(facts[2]) & (os.O_WRONLY | os.O_RDWR) else ()
+                if any(str(fact).endswith(".docx") for fact in facts):
+                    os._exit(3)  # a document that is written in place would be half there for a moment
+            if event in ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"):
+                paths = (str(fact) for fact in facts if isinstance(fact, str | Path))
+                if any(path.startswith(str(out)) for path in paths) and next(steps) == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(strike)
+        run(world, out)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFSIGNALED(status)
+
+
+def test_a_kill_at_any_step_of_renewing_an_edited_document_leaves_the_old_or_the_new_one(tmp_path):
+    world = build_world(tmp_path, 1)
+    before, after = world / "before", world / "after"
+    run(world, before)
+    edited(before / "C001-plan.docx", reworded("Sings in a choir", "Sings in two choirs"))
+    rows = caseload_rows(1)
+    rows["Goals"][0]["Text"] = "Walks an hour"
+    write_caseload(world / "caseload.xlsx", rows)
+    shutil.copytree(before, after)
+    run(world, after)
+    undisturbed = tree(after)
+    old, new = (tree(folder)["C001-plan.docx"] for folder in (before, after))
+    assert old != new and b"Walks an hour" in document_xml(new) and b"Sings in two choirs" in document_xml(new)
+    met = set()
+    for step in itertools.count(1):
+        out = world / f"out-{step}"
+        shutil.copytree(before, out)
+        if not kill_at_step(world, out, step):
+            break
+        met.add((out / "C001-plan.docx").read_bytes())
+        if step % 3 == 0:
+            run(world, out)
+            assert tree(out) == undisturbed, f"killed at step {step}"
+    assert met == {old, new}
+    assert step > 9
+
+
+def document_xml(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read("word/document.xml")
