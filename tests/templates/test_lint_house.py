@@ -11,11 +11,13 @@ from lintfiles import AS_OF, NO_PAYERS, body, changed, codes_of, lint
 from wordfiles import add_table, member, opened, png, rendered, saved, with_members
 
 from scripts.make_docs import template_pages
+from toolkit.errors import TemplateError
 from toolkit.findings import CODES
 from toolkit.templates.agency import Agency
 from toolkit.templates.lint.review import review
 from toolkit.templates.lint.rulebook import LINT_RULES, explain
 from toolkit.templates.lint.targets import Target
+from toolkit.templates.marks import Mark
 
 ROWS = [["Service"], ["{%tr for s in services %}"], ["{{ s.type }}"], ["{%tr endfor %}"]]
 VALUES = {"document": {"title": "Plan"}, "services": [{"type": "Therapy"}], "client": {"full_name": "Rosa"}}
@@ -147,3 +149,25 @@ def test_every_code_of_templates_is_explained():
 def test_the_pages_are_those_of_the_rules():
     folder = Path(__file__).parents[2] / "docs" / "templates"
     assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == template_pages()
+
+
+def bound(tmp_path, heading):
+    """The codes of a template whose heading is Our goals, in an agency that looks for the goals under another."""
+    folder = write(
+        tmp_path / heading.replace(" ", "-"),
+        "id: own\nname: X\ntemplates:\n"
+        f"  - {{id: p, file: plan.docx, title: P, sections: [goals], bindings: {{goals: {{heading: {heading}}}}}}}\n",
+    )
+    (folder / "plan.docx").write_bytes(changed(good(), lambda document: document.add_heading("Our goals", 2)))
+    agency = Agency.load(folder)
+    target = Target(folder / "plan.docx", "plan.docx", agency, agency.templates[0])
+    return target, codes_of(review([target], NO_PAYERS, as_of=AS_OF).findings)
+
+
+def test_a_section_that_agency_yaml_looks_for_elsewhere_is_found_and_no_document_is_made(tmp_path):
+    assert "TP111" not in bound(tmp_path, "Our goals")[1]
+    target, found = bound(tmp_path, "Goals of the plan")
+    assert "TP111" in found
+    with pytest.raises(TemplateError, match="Goals of the plan"):
+        rendered(target.read(), VALUES, marks={"goals": Mark(heading="Goals of the plan")})
+    assert rendered(target.read(), VALUES, marks={"goals": Mark(heading="Our goals")}).text

@@ -76,6 +76,15 @@ def tag_in_chart():
     )
 
 
+def fetching_field(instruction):
+    def change(document):
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), f" {instruction} ")
+        document.add_paragraph("Table: ")._p.append(field)
+
+    return changed(body("Plan"), change)
+
+
 def linked(kind, target):
     """A package that fetches something from elsewhere."""
     base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -145,6 +154,7 @@ BROKEN: dict[str, tuple[str, bytes | Callable[[], bytes]]] = {
     "a mail-merge field": ("TP116", merge_field),
     "a tag in a chart": ("TP004", tag_in_chart),
     "a linked picture": ("TP002", lambda: linked("image", "https://example.org/logo.png")),
+    "a field that starts another program": ("TP002", lambda: fetching_field("DDEAUTO c:\\cmd.exe")),
     "a remote template": ("TP002", lambda: linked("attachedTemplate", "https://example.org/evil.dotm")),
 }
 # Read well here all the same, or wrong only for a reader's eye.

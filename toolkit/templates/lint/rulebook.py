@@ -57,7 +57,7 @@ _ALL: Final = (
         codes.REMOTE,
         "A linked picture or remote template is fetched whenever a document is opened. Its server learns who opens "
         "whose plan, and a remote template can bring macros. Such templates are refused.",
-        "Insert › Pictures › Link to File; a template attached from https://…",
+        "Insert › Pictures › Link to File; a template attached from https://…; a field { INCLUDETEXT … } or { DDEAUTO … }",
         "Insert › Pictures › Insert",
         "Insert the thing itself, or take it out.",
     ),
