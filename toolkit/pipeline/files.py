@@ -14,7 +14,6 @@ import hashlib
 import itertools
 import os
 import stat
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -24,6 +23,7 @@ from typing import Self
 
 from toolkit.errors import FileInUseError, OutputUnwritableError
 from toolkit.records.reading.sourcefiles import ENDINGS
+from toolkit.renaming import rename
 
 __all__ = [
     "Writer",
@@ -40,9 +40,6 @@ __all__ = [
 ]
 
 _TEMPORARY = ".plankit-{}.part"
-_PAUSES = (0.05, 0.1, 0.2, 0.4)
-"""Seconds between attempts: virus scanners and indexers hold a new file for a moment."""
-
 _LONGEST_ON_WINDOWS = 259
 """Characters of a whole path; Word and Excel open no longer one even where Windows itself was told to allow it."""
 
@@ -176,15 +173,8 @@ def _drop(file: BufferedWriter) -> None:
 
 
 def _rename(temporary: str, path: Path) -> None:
-    for pause in _PAUSES:
-        try:
-            Path(temporary).replace(path)
-        except PermissionError:
-            time.sleep(pause)
-        else:
-            return
     try:
-        Path(temporary).replace(path)
+        rename(Path(temporary), path)
     except PermissionError:
         raise FileInUseError(path, "another program holds it") from None
 

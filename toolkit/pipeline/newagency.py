@@ -13,6 +13,7 @@ import yaml
 from toolkit.errors import ConfigurationError, OutputUnwritableError, UnknownNameError
 from toolkit.payers.naming import nearest, plain
 from toolkit.pipeline.files import unwritable
+from toolkit.renaming import rename
 from toolkit.shipped import search_folders
 from toolkit.templates.agency import SETTINGS_FILE, Agency, agencies
 from toolkit.templates.authoring.forms import FormRead, read_form
@@ -115,7 +116,7 @@ def _whole(folder: Path, fill: Callable[[Path], None]) -> Agency:
         Agency.load(building)
         if folder.exists():
             folder.rmdir()
-        building.rename(folder)
+        rename(building, folder)
     except OSError as error:
         raise unwritable(folder, error) from None
     finally:

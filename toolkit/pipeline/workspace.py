@@ -22,6 +22,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from toolkit.errors import ConfigurationError, OutputUnwritableError
+from toolkit.renaming import rename
 from toolkit.shipped import WORKSPACE_FILE, shipped_folder, workspace_root
 
 __all__ = ["Workspace", "WorkspaceSettings", "new_workspace"]
@@ -124,7 +125,7 @@ def new_workspace(folder: Path, *, actor: str, now: datetime) -> Workspace:
         _fill(building, actor=actor, now=now)
         if folder.exists():
             folder.rmdir()
-        building.rename(folder)
+        rename(building, folder)
     except OSError as error:
         raise unwritable(folder, error) from None
     finally:

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.exc import DBAPIError
 
 from toolkit.records.client import PlanRecord
+from toolkit.renaming import rename
 from toolkit.store import tables
 from toolkit.store.errors import NotAStoreError, StoreExistsError, StoreNewerError
 from toolkit.store.events import moment
@@ -197,7 +198,7 @@ class Store:
             ):
                 source.backup(target)
             _force_to_disk(temporary)
-            temporary.replace(folder / name)
+            rename(temporary, folder / name)
         except OSError as error:
             raise unwritable(folder, error) from None
         finally:
@@ -239,7 +240,7 @@ def _take_name(temporary: Path, path: Path) -> None:
     except OSError:  # a disk without links
         if path.exists():
             raise StoreExistsError(path) from None
-        temporary.replace(path)
+        rename(temporary, path)
 
 
 def _force_to_disk(path: Path) -> None:

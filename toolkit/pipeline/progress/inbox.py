@@ -29,6 +29,7 @@ from toolkit.pipeline.signing import codes as signing
 from toolkit.pipeline.signing.versions import changed_signed_plans
 from toolkit.records.comparison.differences import differences
 from toolkit.records.comparison.sentences import sentence
+from toolkit.renaming import rename
 from toolkit.store.revision import Source
 from toolkit.store.store import Store
 from toolkit.store.transaction import Transaction
@@ -236,7 +237,7 @@ class _Run:
         try:
             target.parent.mkdir(exist_ok=True)
             write_whole(target.with_name(f"{target.name}.txt"), _note(outcome, self._now).encode())
-            path.replace(target)
+            rename(path, target)
         except OSError as error:
             raise unwritable(target, error) from None
         return replace(outcome, moved=f"{folder}/{target.name}")
