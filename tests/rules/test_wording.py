@@ -1,6 +1,8 @@
 """The word list, and the reading level."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit.errors import ConfigurationError
 from toolkit.rules.reading_level import reading_level, syllables
@@ -44,6 +46,29 @@ def test_the_quick_look_leaves_out_nothing():
         term = entry.term.lower()
         if entry.pattern.search(term):
             assert entry in shipped_wording().candidates(term), entry.term
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [entry.term for entry in shipped_wording().entries]
+            + ["her", "room", "for two years", "urine", "“no”", "café", "-", "(", "\n", "x"]
+        ),
+        max_size=8,
+    ),
+    st.sampled_from([" ", "", "-", "\n", "’"]),
+)
+def test_the_quick_look_leaves_out_nothing_of_any_text(words, joint):
+    text = joint.join(words)
+    candidates = shipped_wording().candidates(text.lower())
+    assert [entry.term for entry in shipped_wording().entries if entry.is_in(text) and entry not in candidates] == []
+
+
+def test_a_pattern_that_only_one_engine_knows_is_found_all_the_same(tmp_path):
+    path = tmp_path / "words.csv"
+    path.write_text(HEADER + "placement,(?<!job )placement,,home,label,Our own\n", encoding="utf-8")
+    wording = load_wording(path)
+    assert wording.candidates("in placement") == wording.entries
 
 
 def test_every_entry_says_what_to_write_instead_and_who_says_so():
