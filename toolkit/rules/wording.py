@@ -102,7 +102,9 @@ def _quick_look(entries: Iterable[WordingEntry]) -> Callable[[str], bool] | None
     if not either or not either.isascii():
         return None
     try:
-        return SchemaValidator(core_schema.str_schema(pattern=f"(?i){either}", regex_engine="rust-regex")).isinstance_python
+        return SchemaValidator(
+            core_schema.str_schema(pattern=f"(?i){either}", regex_engine="rust-regex")
+        ).isinstance_python
     except SchemaError:
         return None
 
