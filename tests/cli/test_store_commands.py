@@ -145,6 +145,18 @@ def test_import_says_what_changed_and_what_was_kept_without_values(workspace):
     assert "2027-03-01" in history.out and "import of november.xlsx" in history.out
 
 
+def test_what_is_told_of_a_client_stands_with_the_client(workspace):
+
+    def change(sheet, at):
+        sheet.cell(2, at["Target date"]).value = "2027-03-01"
+
+    edit(workspace / "caseload.xlsx", "Goals", change, to="november.xlsx")
+    said = plankit("import", "november.xlsx").out
+    client, _, rest = said.partition("00001001")
+    assert "IM303" not in client and "IM303" in rest
+    assert "Files, sheets and columns" not in said
+
+
 def test_import_json_has_a_line_for_every_client(workspace):
     edit(workspace / "caseload.xlsx", "Clients", lambda sheet, at: sheet.delete_rows(3), to="less.xlsx")
     plain = json.loads(plankit("import", "less.xlsx", "--json", "--preview").out)

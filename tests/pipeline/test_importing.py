@@ -314,6 +314,21 @@ def test_numbers_and_dates_that_became_text_say_the_same(export):
     assert (objective.baseline, objective.target, objective.target_date) == (3, 7.5, date(2026, 12, 1))
 
 
+def test_a_plan_that_the_source_shows_as_signed_and_changed_is_told(export):
+    export.rows["Signatures"] = [{"Client": "C001", "Id": "S1", "Role": "Client", "Name": "A.", "Date": "2026-09-02"}]
+    assert export.load().findings == ()
+    export.goals()[0]["Target date"] = "2027-01-31"
+    imported = export.load()
+    (found,) = imported.findings
+    assert (found.code, found.client, found.field) == ("IM303", "C001", "plans[P1]")
+    assert imported.waiting == () and statuses(imported)["C001"] == "changed"
+    export.goals()[0]["Target date"] = "2027-02-28"
+    export.rows["Signatures"][0]["Date"] = "2026-11-02"
+    assert export.load().findings == ()
+    export.rows["Progress"] = [{"Client": "C001", "Goal": "G1", "Text": "Went well"}]
+    assert export.load().findings == ()
+
+
 def test_a_client_twice_with_different_birth_dates_is_left_alone(export):
     export.rows["Clients"].append(export.rows["Clients"][0] | {"Birth date": "1955-05-05"})
     imported = export.load()

@@ -23,4 +23,7 @@ KNOWN_PERSON = declare(
 SIGNED = declare("IM107", "import.signed", ERROR, "The source changes a plan that is signed")
 
 CLIENT_GONE = declare("IM302", "import.client-gone", INFO, "Rows of a client whom the source has no more were not read")
+SIGNED_THERE = declare(
+    "IM303", "import.signed-there", WARNING, "The source changed a plan, and shows the signatures of before"
+)
 STRANGE_MARK = declare("IM301", "import.mark-unknown", WARNING, "A workbook was exported from another store")

@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from toolkit.findings import Finding
 from toolkit.pipeline.importing import codes
-from toolkit.pipeline.signing.versions import LATER, LIVE
+from toolkit.pipeline.signing.versions import LATER, LIVE, plan_version
+from toolkit.records.client import PlanRecord
 from toolkit.records.comparison.differences import same
 from toolkit.records.comparison.flat import FlatRow, Flattened, scope_of
 from toolkit.records.comparison.sentences import named
 from toolkit.records.paths import RecordPath
 
-__all__ = ["hold_signed", "signed_findings"]
+__all__ = ["hold_signed", "signed_findings", "signed_there_findings"]
 
 _MOST = 8
 
@@ -70,6 +71,21 @@ def signed_findings(client: str, held: Iterable[str]) -> Iterator[Finding]:
             hint=f"Write the change as an amendment: a plan of its own, with {plan} in the column Supersedes, and have it "
             f"signed. To take it into the signed plan all the same: --take source --only {client}.",
         )
+
+
+def signed_there_findings(before: PlanRecord, record: PlanRecord, recorded: Iterable[str]) -> Iterator[Finding]:
+    """One finding for each plan that changed and whose signatures, none of them `recorded` here, are those of before."""
+    for plan in record.plans:
+        old = before.plan(plan.id)
+        if old is None or plan.id in recorded or not any(row.date and not row.refused for row in old.signatures):
+            continue
+        if old.signatures == plan.signatures and plan_version(old) != plan_version(plan):
+            yield codes.SIGNED_THERE.finding(
+                f"The source changed plan {plan.id}, and shows the signatures of before: they cover the version before.",
+                client=record.client.id,
+                field=scope_of("plans", "", plan.id),
+                hint="See that the change is meant. A change of a signed plan is an amendment, to be signed anew.",
+            )
 
 
 def _rows_of(plan: str, base: Flattened, theirs: Flattened) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from toolkit.errors import InputError
 from toolkit.findings import Finding
 from toolkit.pipeline.importing import codes
-from toolkit.pipeline.importing.heldplans import signed_findings
+from toolkit.pipeline.importing.heldplans import signed_findings, signed_there_findings
 from toolkit.pipeline.importing.identity import (
     Person,
     identity_finding,
@@ -214,6 +214,8 @@ class _Import:
             is_filled=lambda collection, field: (collection, field) in self._caseload.filled,
         )
         is_changed = record_hash(merge.record) != stored.revision.record_hash
+        if is_changed:
+            self._findings += signed_there_findings(stored.record, merge.record, signed)
         number = stored.revision.number
         if self._work is not None:
             number = self._write(self._work, merge, base, reading if merge.is_settled else "").number

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from toolkit.findings import Severity
+from toolkit.findings import Finding, Severity
 from toolkit.pipeline.importing.report import ClientImport, Imported, Status
 from toolkit.pipeline.reports.rows import shown
 from toolkit.pipeline.reports.terminal import findings_table
@@ -55,14 +55,23 @@ def _print_clients(imported: Imported, console: Console, *, show_values: bool) -
         (each, [kept for kept in each.kept if kept.is_row or _column(kept.path) not in lost])
         for each in imported.clients
     ]
-    told = [(each, kept) for each, kept in told if each.changes or kept]
+    remarks = {found.client for found in imported.findings if _is_remark(found)}
+    told = [(each, kept) for each, kept in told if each.changes or kept or each.client in remarks]
     for each, kept in told[:_MOST_CLIENTS]:
         revision = f", revision {each.revision}" if each.revision and each.status is Status.CHANGED else ""
         console.print(f"\n{shown(each.client)}  {each.status}{revision}", style="bold")
         _print_lines(console, each.changes, show_values=show_values)
         _print_kept(console, kept)
+        if each.client in remarks:
+            found = [found for found in imported.findings if _is_remark(found) and found.client == each.client]
+            console.print(findings_table(found, console.width))
     if len(told) > _MOST_CLIENTS:
         console.print(f"\n… and {len(told) - _MOST_CLIENTS:,} more clients; --json lists them all.")
+
+
+def _is_remark(found: Finding) -> bool:
+    """Whether a finding is about a client and no place in the source: it stands with the client."""
+    return bool(found.client) and found.place is None and found.severity is not Severity.INFO
 
 
 def _print_lines(console: Console, changes: Iterable[Change], *, show_values: bool) -> None:
@@ -105,7 +114,7 @@ def _print_waiting(imported: Imported, console: Console, *, show_values: bool) -
 
 
 def _print_files(imported: Imported, console: Console) -> None:
-    told = [found for found in imported.findings if found.severity is not Severity.INFO]
+    told = [found for found in imported.findings if found.severity is not Severity.INFO and not _is_remark(found)]
     if told:
         console.print("\nFiles, sheets and columns", style="bold")
         console.print(findings_table(told, console.width))
