@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from enum import StrEnum
 from functools import cached_property, lru_cache, partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -67,8 +67,7 @@ class Situation:
     day: Date
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Whether a condition holds; None where nobody can say, with the general paths of what is lacking."""
 
     holds: bool | None
@@ -127,6 +126,8 @@ class When(BaseModel):
 
     def answer(self, situation: Situation) -> Answer:
         """Whether it holds in a situation. One thing that does not hold decides, whatever else is unknown."""
+        if len(self._checks) == 1:  # most conditions, and every client is asked for each
+            return self._checks[0](situation)
         return _all(check(situation) for check in self._checks)
 
     @cached_property
