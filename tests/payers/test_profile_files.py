@@ -142,6 +142,11 @@ def test_every_slip_of_a_file_is_told_at_once(tmp_path):
     assert [finding.place.line for finding in catalogue.findings] == [9, 10, 11]
 
 
+def test_more_demands_than_any_rule_has_are_refused_and_not_compared(tmp_path):
+    (finding,) = catalogue_of(tmp_path, *(f"{{id: a{number}, section: goals}}" for number in range(501))).findings
+    assert (finding.code, finding.hint) == ("PP104", "Write a list of another length: at most 500.")
+
+
 def test_two_demands_of_one_id_contradict_each_other(tmp_path):
     catalogue = catalogue_of(tmp_path, "{id: a, section: goals}", "{id: a, section: needs}")
     (finding,) = catalogue.findings

@@ -147,7 +147,6 @@ _WANTED = {
     "dict": "Write keys below it, each on its own line.",
     "greater": "Write a larger number.",
     "less": "Write a smaller number.",
-    "too": "Write a list of another length.",
 }
 
 
@@ -161,6 +160,10 @@ def _wanted(details: ErrorDetails) -> str:
         return (
             "Write it in small letters, digits and hyphens, such as ny-mhotrs-clinic (a reference: id or id@version)."
         )
+    if kind in ("too_long", "too_short"):
+        facts = details["ctx"]
+        bound = f"at least {facts['min_length']}" if kind == "too_short" else f"at most {facts['max_length']}"
+        return f"Write a list of another length: {bound}."
     return _WANTED.get(kind.partition("_")[0], f"{details['msg']}.")
 
 

@@ -19,6 +19,8 @@ from toolkit.payers.vocabulary import Day, Text, Words
 
 __all__ = ["Ages", "AppliesTo", "PayerProfile"]
 
+_MOST_DEMANDS = 500
+"""The longest shipped profile has some thirty of its own. They are compared with each other, so the time grows by the square."""
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _VERSION = r"^[A-Za-z0-9][A-Za-z0-9.\-]*$"
 _REFERENCE = r"^[a-z0-9]+(-[a-z0-9]+)*(@[A-Za-z0-9][A-Za-z0-9.\-]*)?$"
@@ -74,7 +76,7 @@ class PayerProfile(Part):
     checked: Day | None = Field(default=None, description="When the text was last checked.")
     note: str = Field(default="", description="What a reader must know about the whole.")
     applies_to: AppliesTo | None = Field(default=None, description="Left out: only for others to extend.")
-    demands: tuple[Demand, ...] = ()
+    demands: tuple[Demand, ...] = Field(default=(), max_length=_MOST_DEMANDS)
 
     _file: str = PrivateAttr(default="")
     _inherited: dict[str, str] = PrivateAttr(default_factory=dict)
