@@ -20,7 +20,7 @@ from toolkit.payers.vocabulary import Day, Text, Words
 __all__ = ["Ages", "AppliesTo", "PayerProfile"]
 
 _MOST_DEMANDS = 500
-"""The longest shipped profile has some thirty of its own. They are compared with each other, so the time grows by the square."""
+"""The longest shipped profile has some twenty of its own. Each is compared with each, so the time grows by the square."""
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _VERSION = r"^[A-Za-z0-9][A-Za-z0-9.\-]*$"
 _REFERENCE = r"^[a-z0-9]+(-[a-z0-9]+)*(@[A-Za-z0-9][A-Za-z0-9.\-]*)?$"
