@@ -55,6 +55,18 @@ def test_every_command_with_a_source_takes_a_map(words):
     assert json.loads(outcome.out)
 
 
+def test_forms_are_made_and_filled_from_an_export_too(tmp_path):
+    export, layout = EXPORTS / "long-sheet" / "october.csv", EXPORTS / "long-sheet" / "MAP.xlsx"
+    made = plankit("form", "make", export, "--map", layout, *AS_OF, "--out", tmp_path / "updates", "--json")
+    assert made.code == 0 and len(json.loads(made.out)["forms"]) == 6, made.said
+    forms = EXPORTS.parent / "forms"
+    words = ("form", "fill", forms / "plan-summary.pdf", export, "--map", forms / "plan-summary.yaml", *AS_OF)
+    filled = plankit(*words, "--export-map", layout, "--out", tmp_path / "filled", "--json")
+    assert [each["status"] for each in json.loads(filled.out)["forms"]] == ["made"] * 6, filled.said
+    refused = plankit(*words, "--supplement", layout, "--out", tmp_path / "none")
+    assert refused.code == 2 and "go with --export-map" in refused.said
+
+
 def test_the_command_to_run_next_keeps_the_map(tmp_path):
     export, layout = EXPORTS / "long-sheet" / "october.csv", EXPORTS / "long-sheet" / "MAP.xlsx"
     made = plankit("generate", export, "--map", layout, *AS_OF, "--out", tmp_path / "plans")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from toolkit.pipeline.payerforms.results import FilledForm, FilledForms
+    from toolkit.records.mapping.exportmap import ExportOptions
 
 __all__ = ["fill_command"]
 
@@ -27,6 +28,7 @@ _MOST = 50
 @form_argument
 @options.sources_argument
 @map_option
+@options.export_options_as("--export-map")
 @click.option(
     "--out",
     required=True,
@@ -44,6 +46,7 @@ _MOST = 50
 def fill_command(
     form: Path,
     sources: tuple[Path, ...],
+    export: ExportOptions | None,
     map_path: Path,
     out: Path,
     flatten: bool,
@@ -76,6 +79,7 @@ def fill_command(
             agency=agency,
             payers=payers,
             selection=Selection(only, clinicians, programmes),
+            export=export,
             on_progress=on_progress,
         )
     if as_json:

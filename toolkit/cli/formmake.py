@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from toolkit.pipeline.progress.make import MadeForms
+    from toolkit.records.mapping.exportmap import ExportOptions
     from toolkit.store.store import Store
 
 __all__ = ["make_command", "print_made"]
@@ -22,6 +23,7 @@ __all__ = ["make_command", "print_made"]
 
 @click.command("make", epilog="Example: plankit form make caseload.xlsx --out forms --due-by 2026-11-30")
 @options.sources_argument
+@options.export_options
 @click.option(
     "--out",
     required=True,
@@ -56,6 +58,7 @@ __all__ = ["make_command", "print_made"]
 @options.jobs_option
 def make_command(
     sources: tuple[Path, ...],
+    export: ExportOptions | None,
     out: Path,
     per: str,
     due_by: Date | None,
@@ -91,6 +94,7 @@ def make_command(
             payers=payers,
             agency=agency,
             selection=Selection(only, clinicians, programmes),
+            export=export,
             jobs=jobs,
             on_progress=on_progress,
         )

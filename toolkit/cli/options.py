@@ -30,6 +30,7 @@ __all__ = [
     "as_of_option",
     "client_options",
     "export_options",
+    "export_options_as",
     "fail_on_option",
     "files_argument",
     "is_failure",
@@ -200,7 +201,15 @@ def client_options(command: Command) -> Command:
 
 def export_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--map, --supplement, --prefer: the sources are an agency's own export. The command is given `export`, or None."""
+    return export_options_as("--map")(command)
 
+
+def export_options_as(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The same, where --map is called otherwise: the command has a map of something else."""
+    return lambda command: _with_export(command, name)
+
+
+def _with_export(command: Callable[..., Any], name: str) -> Callable[..., Any]:
     @wraps(command)
     def packed(
         *args: Any, map_file: Path | None, supplements: tuple[Path, ...], prefer: str | None, **settings: Any
@@ -209,7 +218,7 @@ def export_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
         if map_file is None and (supplements or prefer):
             raise click.UsageError(
-                "--supplement and --prefer go with --map; without a map name the workbook as a SOURCE."
+                f"--supplement and --prefer go with {name}; without a map name the workbook as a SOURCE."
             )
         export = None if map_file is None else ExportOptions(map_file, supplements, prefer or "")
         return command(*args, export=export, **settings)
@@ -229,7 +238,7 @@ def export_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Workbook of the standard shape with what the export cannot say; may be given again.",
         ),
         click.option(
-            "--map",
+            name,
             "map_file",
             metavar="MAP.xlsx",
             type=click.Path(path_type=Path, dir_okay=False),

@@ -42,6 +42,7 @@ from toolkit.pipeline.payerforms.results import FilledForm, FilledForms, FormSta
 from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.pipeline.sources import Clients, read_clients
 from toolkit.records.canonical import record_hash
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.reading.assemble import build_client
 from toolkit.templates.agency import Agency
 from toolkit.templates.context import build_context
@@ -82,6 +83,7 @@ def fill_forms(
     payers: Sequence[str] = (),
     selection: Selection | None = None,
     folder: Path | None = None,
+    export: ExportOptions | None = None,
     on_progress: OnProgress | None = None,
 ) -> FilledForms:
     """Fill the form once for each client, with `forms.xlsx` and `forms.jsonl` in the folder `out`.
@@ -99,7 +101,7 @@ def fill_forms(
     opened, findings = _opened(template, form, map_path, setting)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return FilledForms(out, opened.map.title, as_of, findings, (), is_stopped=True)
-    clients = read_clients(sources, own_fields=setting.own_fields)
+    clients = read_clients(sources, own_fields=setting.own_fields, export=export)
     prepare_folder(out)
     with held(out):
         remove_leftovers(out)

@@ -27,6 +27,7 @@ from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.pipeline.sources import read_clients
 from toolkit.records.canonical import record_hash
 from toolkit.records.client import PlanRecord
+from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.plan import Plan
 from toolkit.records.reading.assemble import build_client
 from toolkit.records.reading.loaded import LoadedClient
@@ -101,6 +102,7 @@ def make_forms(
     agency: str | None = None,
     selection: Selection | None = None,
     folder: Path | None = None,
+    export: ExportOptions | None = None,
     jobs: int | None = 1,
     on_progress: OnProgress | None = None,
 ) -> MadeForms:
@@ -110,7 +112,7 @@ def make_forms(
     be merged anywhere. The other arguments are those of `check`. Raises InputError, ConfigurationError, OutputUnwritableError.
     """
     setting = open_setting(as_of=wish.as_of, payers=payers, agency=agency, selection=selection, folder=folder)
-    caseload = read_clients(sources, own_fields=setting.own_fields)
+    caseload = read_clients(sources, own_fields=setting.own_fields, export=export)
     keep_apart(sources, out / INDEX)
     prepare_folder(out)
     remove_leftovers(out)
