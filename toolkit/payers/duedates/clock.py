@@ -104,6 +104,10 @@ class Clock:
 
     def anchor(self, names: tuple[str, ...]) -> tuple[tuple[str, Date] | None, tuple[str, ...]]:
         """The latest of the dates named; or None, and what is lacking. All but a last review must be there to be compared."""
+        if len(names) == 1:
+            (name,) = names
+            day = self.day_of(name)
+            return (None, (_ANCHOR_FIELDS.get(name, f"episodes.{name}"),)) if day is None else ((name, day), ())
         days = [(name, day) for name in names if (day := self.day_of(name)) is not None]
         known = {name for name, _ in days}
         lacking = [name for name in names if name not in known and name != "last_review"]

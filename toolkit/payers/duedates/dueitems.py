@@ -48,7 +48,7 @@ def due_items(
 
 def due_items_on(clock: Clock) -> tuple[DueItem, ...]:
     """`due_items` by a clock."""
-    return tuple([item for kind in _MAKERS for item in items_of(clock, kind)])
+    return tuple([item for make in _MAKERS.values() for item in make(clock)])
 
 
 def items_of(clock: Clock, kind: DueKind) -> tuple[DueItem, ...]:
@@ -75,14 +75,18 @@ def _interim_plan(clock: Clock) -> Iterator[DueItem]:
 
 
 def _signatures(clock: Clock) -> Iterator[DueItem]:
-    states, of_review = signer_states(clock), signer_states(clock, "review")
-    if not states and not of_review:
-        return
+    states = signer_states(clock)
+    if states or signer_states(clock, "review"):
+        yield from signature_items(clock, states, _day_of_review(clock))
+
+
+def _day_of_review(clock: Clock) -> Date | None:
+    """The day of the next review: as a person set it, else by the payers."""
+    row = hand_set_row(clock.plan, clock.as_of) if clock.plan else None
+    if row is not None and hand_set(row) is not None:
+        return row.due
     review = review_on(clock)
-    set_day = review.due if review else None
-    for item in items_of(clock, DueKind.REVIEW):
-        set_day = item.due
-    yield from signature_items(clock, states, set_day)
+    return review.due if review else None
 
 
 def _reviews(clock: Clock) -> Iterator[DueItem]:
