@@ -204,8 +204,8 @@ def _row_state(signer: RequiredSigner, row: Signature, record: PlanRecord) -> Si
         proof = demand.proof_by(row.method)
         if proof is None and demand.methods is not None and row.method not in (None, *demand.methods):
             return SignerState(signer, SignerStatus.MISSING, row)
-        needed = tuple(dict.fromkeys((*signer.attributes, *(proof or ()))))
-        lacking = tuple(name for name in needed if is_blank(_attribute(row, name, record)))
+        needed = tuple(dict.fromkeys((*signer.attributes, *proof))) if proof else signer.attributes
+        lacking = tuple([name for name in needed if is_blank(_attribute(row, name, record))])
         return SignerState(signer, SignerStatus.INCOMPLETE if lacking else SignerStatus.SIGNED, row, lacking)
     note = demand.proof_by("note")
     if note is not None and not row.refused and not is_blank(row.evidence):

@@ -67,6 +67,7 @@ def _getter(names: tuple[str, ...]) -> Callable[[Row], tuple[str | None, ...]]:
 
 
 _WRITTEN = {
+    "assessments": ("summary", "informs_plan"),
     "plans": (
         "history",
         "functional_level",
@@ -96,7 +97,6 @@ _WRITTEN = {
     "interventions": ("text",),
     "progress": ("text",),
     "reviews": ("progress_summary", "changes", "continue_reason"),
-    "assessments": ("summary", "informs_plan"),
 }
 _TEXTS = {collection: _getter(names) for collection, names in _WRITTEN.items()}
 
@@ -233,22 +233,13 @@ class Case:
     @cached_property
     def written(self) -> tuple[tuple[Row, str, str], ...]:
         """What staff wrote in sentences: (row, field, text). The client's own words are not among them."""
-        plan = self.plan
-        rows: list[Row] = [*self.record.assessments]
-        if plan is not None:
-            rows += (
-                plan,
-                *plan.needs,
-                *plan.goals,
-                *plan.objectives,
-                *plan.interventions,
-                *plan.progress,
-                *plan.reviews,
-            )
         told: list[tuple[Row, str, str]] = []
-        for row in rows:
-            names = _WRITTEN[row.collection]
-            told += [(row, name, text) for name, text in zip(names, _TEXTS[row.collection](row), strict=True) if text]
+        for collection, names in _WRITTEN.items():
+            texts_of = _TEXTS[collection]
+            for row in self.rows(collection):
+                for name, text in zip(names, texts_of(row), strict=True):
+                    if text:
+                        told.append((row, name, text))
         return tuple(told)
 
     @property

@@ -117,7 +117,9 @@ class SignatureDemand(BaseDemand):
 
     def proof_by(self, method: str | None) -> tuple[str, ...] | None:
         """What a signature given in this way must say beside it; None where it is not named as other proof."""
-        return next((fields for proof, fields in (self.or_by or {}).items() if proof == method), None)
+        if not self.or_by:
+            return None
+        return next((fields for proof, fields in self.or_by.items() if proof == method), None)
 
     @cached_property
     def because(self) -> str:
