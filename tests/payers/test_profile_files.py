@@ -42,6 +42,13 @@ def test_a_sound_profile_is_read_without_a_word(tmp_path):
         ("{id: a, review_every: -30 days, from: plan}", "PP104", 9, ["above 0"]),
         ("{id: a, review_every: 30 days, from: plann}", "PP104", 9, ['"plann"', 'Did you mean "plan"?']),
         ("{id: a, review_every: 12 months, first: 24 hours, from: plan}", "PP105", 9, ["admission alone"]),
+        ("{id: a, review_every: 24 hours, first: 3 days, from: admission}", "PP105", 9, ["go on from hours alone"]),
+        (
+            "{id: a, certified_every: 24 hours, from: admission, by: physician, then_from: signature}",
+            "PP105",
+            9,
+            ["not counted from a signature"],
+        ),
         ("{id: a, review_every: 30 days, first: next review, from: plan}", "PP105", 9, ["waits for"]),
         ("{id: a, review_every: 30 days}", "PP103", 9, ['The key "from" is missing']),
         ("{id: a, first_plan_within: 30 days, from: plan}", "PP105", 9, ["comes after the first plan"]),

@@ -74,7 +74,7 @@ SAID = {
     ),
     ON_CHANGE: (
         "15 days after a service is added on 2026-09-20",
-        "15 días después de que se añadió un servicio el 2026-09-20",
+        "15 días después de que se agregó un servicio el 2026-09-20",
     ),
 }
 

@@ -51,7 +51,7 @@ _JOINS: Mapping[Join, str] = {
     Join.EARLIER: "lo que ocurra primero",
 }
 _EVENTS: Mapping[str, str] = {
-    "service_added": "se añadió un servicio",
+    "service_added": "se agregó un servicio",
     "service_intensified": "se intensificó un servicio",
     "assessment_revised": "se revisó la evaluación",
     "plan_amended": "se modificó el plan",
@@ -115,7 +115,7 @@ def count(unit: Unit, so_far: int | float) -> str:
 
 
 def after_event(event: str, day: Date, within: Span | None) -> str:
-    """`15 días después de que se añadió un servicio el 2026-06-03`."""
+    """`15 días después de que se agregó un servicio el 2026-06-03`."""
     happened = f"{_EVENTS[event]} el {day.isoformat()}"
     return f"{_limit(within)} después de que {happened}" if within else happened
 

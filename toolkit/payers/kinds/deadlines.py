@@ -19,6 +19,7 @@ __all__ = [
     "FirstPlanDemand",
     "InterimPlanDemand",
     "ReviewDemand",
+    "check_hours_go_on",
     "check_start_day",
     "from_anchor",
 ]
@@ -72,8 +73,18 @@ def check_start_day(limit: Limit, anchors: tuple[str, ...], start_day: str) -> N
     days = any(span.unit.counts_days for span in spans_of(limit)) or isinstance(limit, Delegated)
     if start_day == "counted" and not days:
         raise contradiction("start_day matters only where days are counted")
-    if any(span.unit is Unit.HOURS for span in spans_of(limit)) and anchors != ("admission",):
+    if _in_hours(limit) and anchors != ("admission",):
         raise contradiction("hours are counted from admission alone, the only date that has an hour")
+
+
+def check_hours_go_on(first: Limit, interval: Limit) -> None:
+    """Raise for an interval in hours that would begin on a day which has no hour."""
+    if _in_hours(interval) and not _in_hours(first):
+        raise contradiction("hours go on from hours alone, and the first is counted in others")
+
+
+def _in_hours(limit: Limit) -> bool:
+    return any(span.unit is Unit.HOURS for span in spans_of(limit))
 
 
 def from_anchor(limit: Limit, origin: str) -> str:
@@ -164,6 +175,7 @@ class ReviewDemand(DeadlineDemand):
     def _first_can_be_counted(self) -> ReviewDemand:
         if self.first is not None:
             check_start_day(self.first, self.anchors, "not counted")
+            check_hours_go_on(self.first, self.limit)
             _refuse_units(self.first, Unit.NEXT_REVIEW)
         return self
 

@@ -7,8 +7,8 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from toolkit.payers.kinds.conditions import contradiction
-from toolkit.payers.kinds.deadlines import check_start_day, from_anchor
-from toolkit.payers.kinds.limits import Limit, LimitField, SpanField, Unit
+from toolkit.payers.kinds.deadlines import check_hours_go_on, check_start_day, from_anchor
+from toolkit.payers.kinds.limits import Limit, LimitField, SpanField, Unit, spans_of
 from toolkit.payers.kinds.parts import BaseDemand
 from toolkit.payers.vocabulary import Anchor, Few, Role, Words
 from toolkit.payers.wording import either, spaced
@@ -44,6 +44,9 @@ class RecurringDemand(BaseDemand):
     @model_validator(mode="after")
     def _can_be_counted(self) -> RecurringDemand:
         check_start_day(self.first, self.anchors, self.start_day)
+        check_hours_go_on(self.first, self.interval)
+        if self.then_from == "signature" and any(span.unit is Unit.HOURS for span in spans_of(self.interval)):
+            raise contradiction("hours are not counted from a signature, which has none")
         if self.opens is not None and self.opens.unit is not Unit.DAYS:
             raise contradiction("the window before a due day is counted in calendar days")
         return self
