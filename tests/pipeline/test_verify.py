@@ -20,7 +20,9 @@ from toolkit.cli.main import cli
 from toolkit.errors import SourceNotFoundError
 from toolkit.findings import Severity
 from toolkit.pipeline.generate import generate
+from toolkit.pipeline.setting import Selection
 from toolkit.pipeline.verify import Verified, verify
+from toolkit.shipped import shipped_folder
 from toolkit.templates.imprint import ImprintKey
 
 AS_OF = date(2026, 10, 1)
@@ -378,3 +380,41 @@ def test_being_saved_by_libreoffice_changes_nothing(world, plan):
     plan.write_bytes(round_tripped(plan.read_bytes(), "docx"))
     document = of(world, plan)
     assert (document.state, document.findings) == ("unchanged", ())
+
+
+@pytest.mark.parametrize("which", ["one footer", "both footers", "other words"])
+def test_a_statement_that_the_template_prints_in_its_footers_is_missed_there(tmp_path, which):
+    generate(
+        [shipped_folder("samples") / "caseload.xlsx"],
+        tmp_path,
+        as_of=AS_OF,
+        folder=tmp_path,
+        selection=Selection(only=("SU-3001",)),
+    )
+    path = tmp_path / "SU-3001-plan.docx"
+    assert of(tmp_path, path).findings == ()
+
+    def edit(document) -> None:
+        section = document.sections[0]
+        for footer in (section.first_page_footer, section.footer)[: 1 if which == "one footer" else 2]:
+            notice = footer.paragraphs[0]
+            assert notice.text.startswith("42 CFR part 2 prohibits")
+            notice.runs[0].text = "Confidential" if which == "other words" else ""
+
+    document = of(tmp_path, edited(path, edit))
+    one = found(document, "DO315")
+    assert "“part2” is gone from a header or footer" in one.message
+    assert (one.severity, one.place.part) == (Severity.ERROR, "footer 1")
+
+
+def test_a_footer_that_is_only_added_to_keeps_its_statement(tmp_path):
+    generate(
+        [shipped_folder("samples") / "caseload.xlsx"],
+        tmp_path,
+        as_of=AS_OF,
+        folder=tmp_path,
+        selection=Selection(only=("SU-3001",)),
+    )
+    path = tmp_path / "SU-3001-plan.docx"
+    edited(path, lambda document: document.sections[0].footer.add_paragraph("Copied on Monday"))
+    assert codes(of(tmp_path, path)) == ["DO318"]

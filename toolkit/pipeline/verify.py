@@ -19,13 +19,13 @@ from toolkit.pipeline import verifycodes as codes
 from toolkit.pipeline.files import file_hash
 from toolkit.pipeline.legibility import hard_to_read
 from toolkit.pipeline.manifest import MANIFEST, Entry, known_files, read_entries
-from toolkit.pipeline.verifying import DemandFacts, Passage, verdict_on
+from toolkit.pipeline.verifying import STATEMENT, DemandFacts, Passage, verdict_on
 from toolkit.pipeline.verifysource import CaseloadNow
 from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.sections import SECTIONS
 from toolkit.shipped import search_folders
 from toolkit.templates.agency import Agency, AgencyTemplate, agencies
-from toolkit.templates.finished import Finished, fixed_texts, open_finished
+from toolkit.templates.finished import Finished, FixedTexts, fixed_texts, open_finished
 from toolkit.templates.imprint import PLAIN_KEY, Imprint, ImprintKey
 from toolkit.templates.remote import remote_problems
 from toolkit.templates.spans import spoken
@@ -132,7 +132,7 @@ class _Bench:
         self._catalogue = Catalogue.load(search_folders("payer_profiles", where))
         self._manifests: dict[Path, Mapping[str, tuple[Entry, ...]]] = {}
         self._demands: dict[str, tuple[DemandFacts, ...]] = {}
-        self._fixed: dict[str, frozenset[str]] = {}
+        self._fixed: dict[str, FixedTexts] = {}
 
     def document(self, path: Path) -> Verified:
         """What became of one document."""
@@ -157,7 +157,7 @@ class _Bench:
             findings.insert(0, _foreign(document, path.name))
             return replace(blank, findings=tuple(findings))
         key = self._keys.get(imprint.key)
-        verdict = verdict_on(document, imprint, key, self._demands_of(imprint), self._fixed_in(imprint))
+        verdict = verdict_on(document, imprint, key, self._demands_of(imprint), *self._printed_by(imprint))
         findings = [
             *_about_imprint(document, imprint, key, path.name),
             *self._about_key(imprint, path.name),
@@ -252,14 +252,16 @@ class _Bench:
         agency = self._agencies.get(imprint.agency)
         return next((one for one in agency.templates if one.id == imprint.template), None) if agency else None
 
-    def _fixed_in(self, imprint: Imprint) -> frozenset[str]:
-        """The paragraphs that the template prints as they stand; none where it was changed since or is gone."""
+    def _printed_by(self, imprint: Imprint) -> tuple[FixedTexts | None, Mapping[str, str]]:
+        """What the template prints as it stands, and the words of its statements; None where it was changed or is gone."""
         template = self._template_of(imprint)
         if template is None or template.sha256 != imprint.template_sha256:
-            return frozenset()
+            return None, {}
         if template.sha256 not in self._fixed:
             self._fixed[template.sha256] = fixed_texts(template.read(), template.place)
-        return self._fixed[template.sha256]
+        bindings = template.bindings.items()
+        statements = {name: bound.text for name, bound in bindings if bound.text and name.startswith(STATEMENT)}
+        return self._fixed[template.sha256], statements
 
 
 def _facts_of(profile: PayerProfile) -> Iterator[DemandFacts]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from toolkit.findings import Code, Finding, WordPlace
 from toolkit.pipeline import verifycodes as codes
 from toolkit.records.sections import SECTIONS
-from toolkit.templates.finished import Finished, Reading
+from toolkit.templates.finished import Finished, FixedTexts, Reading
 from toolkit.templates.imprint import MARGINS, REST, ROWS, Imprint, ImprintKey
+from toolkit.templates.passages import levelled, text_of_margin
 from toolkit.templates.spans import spoken
 
-__all__ = ["DemandFacts", "Passage", "Verdict", "verdict_on"]
+__all__ = ["STATEMENT", "DemandFacts", "Passage", "Verdict", "verdict_on"]
 
-_STATEMENT: Final = "statement_"
+STATEMENT: Final = "statement_"
+"""How the names of statements begin in bindings."""
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _MISSING = re.compile(r"\[(?:missing|falta): ([^\]]{1,200})\]")
 _WAYS: Final = {"accepted": " if its tracked changes are accepted", "rejected": " if its tracked changes are rejected"}
@@ -73,15 +75,18 @@ def verdict_on(
     imprint: Imprint,
     key: ImprintKey | None,
     demands: Mapping[str, DemandFacts],
-    fixed: Collection[str] = (),
+    fixed: FixedTexts | None = None,
+    statements: Mapping[str, str] | None = None,
 ) -> Verdict:
-    """Compare a document with its imprint. `demands` are those of its profiles that are at hand, by id; `fixed` are the
-    paragraphs that its template prints as they stand, where that very template is at hand.
+    """Compare a document with its imprint. `demands` are those of its profiles that are at hand, by id.
+
+    Where the very template that made it is at hand, `fixed` are the paragraphs that it prints as they stand, and `statements`
+    the words of those that it is said to print, by name.
     """
     found: dict[tuple[str, str], list[tuple[str, Finding]]] = {}
     passages: tuple[Passage, ...] = ()
     for reading in document.readings:
-        judge = _Judge(reading, imprint, key, demands, fixed)
+        judge = _Judge(reading, imprint, key, demands, fixed or FixedTexts(), statements or {})
         judged = tuple(judge.passages())
         passages = passages or judged
         for finding in (*judge.findings, *_left_over(reading, imprint, judged)):
@@ -108,9 +113,11 @@ class _Judge:
         imprint: Imprint,
         key: ImprintKey | None,
         demands: Mapping[str, DemandFacts],
-        fixed: Collection[str],
+        fixed: FixedTexts,
+        statements: Mapping[str, str],
     ) -> None:
         self._fixed = fixed
+        self._statements = statements
         self._reading = reading
         self._imprint = imprint
         self._key = key
@@ -171,7 +178,7 @@ class _Judge:
             return
         if name.startswith(ROWS):
             self._judge_line(name, state, place, asked)
-        elif name.startswith(_STATEMENT):
+        elif name.startswith(STATEMENT):
             done = "is gone" if state == "gone" else "was changed" if state == "changed" else "is empty"
             hint = "Put its words back as they were: take them from the document as it was made."
             self._note(codes.STATEMENT, name, f"The statement “{label}” {done}.", place, asked, hint)
@@ -202,7 +209,7 @@ class _Judge:
         """The text outside of all passages, and that of headers and footers."""
         rest = self._imprint.digest(REST, self._reading.passages.rest, key)
         same = rest == "".join(self._imprint.hashes.get(REST, ()))
-        there = [] if same else self._reading.places_of_rest(but=self._fixed)
+        there = [] if same else self._reading.places_of_rest(but=self._fixed.body)
         if there:
             message = f"Text outside of the sections was changed by hand{_among(there)}."
             hint = "It is in the text named here, or was taken out beside it."
@@ -216,6 +223,8 @@ class _Judge:
         """Headers and footers: which of them is not as any was when the document was made."""
         known = self._imprint.hashes.get(MARGINS, ())
         same = self._imprint.margin_digests(self._reading.margin_texts, key) == known
+        if not same:
+            self._judge_margin_statements()
         texts = zip(self._reading.margins, self._reading.margin_texts, strict=True)
         changed = [label for label, text in texts if not set(self._imprint.margin_digests((text,), key)) <= set(known)]
         if changed:
@@ -225,6 +234,20 @@ class _Judge:
         elif not same:
             self._note(codes.REST_CHANGED, MARGINS, "A header or footer was taken out or emptied by hand.", None)
         return Passage(MARGINS, "A header or footer", "unchanged" if same else "changed", None)
+
+    def _judge_margin_statements(self) -> None:
+        """Whether the statements that the template prints in headers or footers are in as many as they were."""
+        there = dict(zip(self._reading.margins, map(text_of_margin, self._reading.margin_texts), strict=True))
+        for name, words in self._statements.items():
+            wanted = levelled(words)
+            were = [label for label, lines in self._fixed.margins.items() if any(wanted in line for line in lines)]
+            lacking = [label for label, text in there.items() if wanted not in text]
+            if len(there) - len(lacking) < len(were):
+                where = next((label for label in were if label in lacking), (*lacking, "")[0])
+                hint = "Put its words back as they were: take them from the document as it was made."
+                message = f"The statement “{_label(name, self._imprint.language)}” is gone from a header or footer."
+                place = WordPlace(self._reading.file, where) if where else None
+                self._note(codes.STATEMENT, name, message, place, self._imprint.demands.get(name, ()), hint)
 
     def _resting_on(self, section: str) -> Iterator[str]:
         return (facts.id for facts in self._demands.values() if section in facts.sections)
@@ -266,7 +289,7 @@ def _mark(name: str) -> str:
 def _label(mark: str, language: str) -> str:
     if mark in SECTIONS:
         return SECTIONS[mark].label_in(language)
-    return mark.removeprefix(_STATEMENT).replace("_", " ")
+    return mark.removeprefix(STATEMENT).replace("_", " ")
 
 
 def _left_over(reading: Reading, imprint: Imprint, passages: Sequence[Passage]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -25,7 +25,7 @@ from toolkit.templates.places import Locator, heading_levels, plain_text
 from toolkit.templates.translate import part_labels
 from toolkit.templates.wordml import ancestor, parse_xml, w, xml_of
 
-__all__ = ["Finished", "Reading", "fixed_texts", "open_finished", "widen_marks"]
+__all__ = ["Finished", "FixedTexts", "Reading", "fixed_texts", "open_finished", "widen_marks"]
 
 _MARGINS: Final = (".header+xml", ".footer+xml")
 _NOTES: Final = (".footnotes+xml", ".endnotes+xml")
@@ -223,14 +223,27 @@ def _root(package: Package, part: str) -> etree._Element:
     return parse_xml(package.read(part), f"{package.file} › {part}")
 
 
-def fixed_texts(template: bytes, name: str) -> frozenset[str]:
-    """The levelled paragraphs of a template's body that every document has word for word: those without a tag.
-
-    Raises `TemplateError` for what cannot be used.
+@dataclass(frozen=True)
+class FixedTexts:
+    """What every document made from a template has word for word, as levelled paragraphs: of the body, and of headers and
+    footers with each part's label (`footer 1`).
     """
+
+    body: frozenset[str] = frozenset()
+    margins: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def fixed_texts(template: bytes, name: str) -> FixedTexts:
+    """The paragraphs of a template that hold no tag. Raises `TemplateError` for what cannot be used."""
     package = open_package(template, name)
-    paragraphs = (plain_text(node) for node in _root(package, main_part(package)).iter(w("p")))
-    return frozenset(levelled(text) for text in paragraphs if "{" not in text)
+    labels = dict(part_labels(package))
+    margins = {labels[part]: _fixed(_root(package, part)) for part in package.parts_of_type(*_MARGINS)}
+    return FixedTexts(_fixed(_root(package, main_part(package))), margins)
+
+
+def _fixed(root: etree._Element) -> frozenset[str]:
+    texts = (plain_text(node) for node in root.iter(w("p")))
+    return frozenset(levelled(text) for text in texts if "{" not in text and text.strip())
 
 
 def widen_marks(root: etree._Element) -> None:
