@@ -145,7 +145,7 @@ class Front(Spoken):
         score = "**{{ measure.tool }}" + optional("measure.date", ", ") + ":** {{ measure.total }}"
         return (
             h1(t("History and assessment", "Historia y evaluación"))
-            + p("{{ plan.history }}")
+            + when("plan.history or not assessments", p("{{ plan.history }}"))
             + each(
                 "assessment in assessments if assessment.summary", p(finding + optional("assessment.informs_plan", " "))
             )

@@ -149,7 +149,7 @@ def _concerns() -> str:
             p("{{ plan.presenting_concerns_words }}", "Quote"),
         )
         + h1("History and assessment")
-        + p("{{ plan.history }}")
+        + when("plan.history or not assessments", p("{{ plan.history }}"))
         + each("assessment in assessments if assessment.summary", p(finding + optional("assessment.informs_plan", " ")))
         + when("plan.functional_level", p("Functional level", "Lead"), p("{{ plan.functional_level }}"))
         + when(alternatives, p("Less restrictive alternatives considered", "Lead"), p(f"{{{{ {alternatives} }}}}"))

@@ -58,10 +58,11 @@ class Design:
         what is to stand on one page.
         """
         code = self.t("en-US", "es-US")
+        top, right, bottom, left = self.margins
         numbered = numbered and self.numbered
         heading = next(style for style in self.paragraphs if style.id == "Heading1")
         block = replace(heading.block, numbered=numbered)
-        plain = replace(heading, block=replace(block, before=8, after=3) if close else block)
+        plain = replace(heading, block=replace(block, before=7, after=2) if close else block)
         paragraphs = tuple(plain if style is heading else style for style in self.paragraphs)
         return Letter(
             title="{{ document.title }}",
@@ -73,7 +74,7 @@ class Design:
             header=self.header,
             first_footer=self.footer,
             footer=self.footer,
-            margins=self.margins,
+            margins=(top, right, bottom - 200 if close else bottom, left),
             numbered_headings=numbered,
             bulleted=True,
         )
@@ -83,18 +84,18 @@ class Design:
         title = next(style for style in self.paragraphs if style.id == "Title")
         color = title.type.color
         quote = next(style for style in self.paragraphs if style.id == "Quote")
-        size = (self.base.size or 10) + 1
+        size = (self.base.size or 10) + 0.5
         return (
             Paragraph(
                 "TitleNextPage", "Title Next Page", replace(title.block, new_page=True), base="Title", next="BodyText"
             ),
-            Paragraph("ListBullet", "List Bullet", Block(0, 3, line=1.1, left=300, bullet=True), base="BodyText"),
+            Paragraph("ListBullet", "List Bullet", Block(0, 2, line=1.08, left=300, bullet=True), base="BodyText"),
             Paragraph(
                 "Choice", "Choice", Block(1, 2, line=1.15, tabs=(("left", 3100), ("left", 6200))), base="TableText"
             ),
             Paragraph("Legend", "Legend", Block(2, 4, keep_next=True), Type(size=8.5, color="595959")),
             Paragraph("Right", "Right", Block(0, 2, line=1.05, left=300), Type(size=9), base="ListBullet"),
-            Paragraph("CopyText", "Copy Text", Block(4, 5, line=1.1), Type(size=size), base="BodyText"),
+            Paragraph("CopyText", "Copy Text", Block(2, 3, line=1.08), Type(size=size), base="BodyText"),
             Paragraph("CopyGoal", "Copy Goal", Block(1, 1), Type(size=size, bold=True), base="TableText"),
             Paragraph("CopyCell", "Copy Cell", Block(1, 1, line=1.05), Type(size=size - 0.5), base="TableText"),
             Paragraph(
@@ -112,7 +113,8 @@ class Design:
                 Type(title.type.font, 26, color, True, False),
             ),
             Paragraph("NewPage", "New Page", Block(new_page=True), Type(size=1)),
-            Paragraph("ChartCell", "Chart Cell", Block(2, 2), base="TableText"),
+            Paragraph("ChartCell", "Chart Cell", Block(2, 2, keep_next=True), base="TableText"),
+            Paragraph("NoEntry", "No Entry", Block(6, 4), base="BodyText"),
         )
 
     # -- forms ------------------------------------------------------------------------------------------------------------

@@ -32,12 +32,10 @@ def _head(d: Design) -> str:
                 [
                     (t("Name", "Nombre"), "{{ client.full_name }}"),
                     (t("Record number", "Número de expediente"), "{{ client.id }}"),
-                ],
-                [
                     (t("Who helps you", "Quién le ayuda"), staff("clinician")),
-                    (t("Phone", "Teléfono"), phone),
                 ],
                 [
+                    (t("Phone", "Teléfono"), phone),
                     (t("Plan starts", "El plan empieza"), "{{ plan.effective }}"),
                     (t("We look at it again by", "Lo revisamos antes del"), "{{ next_review }}"),
                 ],

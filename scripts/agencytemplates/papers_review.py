@@ -98,7 +98,7 @@ def _goal(d: Design) -> str:
         (
             t("No.", "N.º"),
             t("Objective", "Objetivo"),
-            t("Measure, began → target", "Medida, comienzo → meta"),
+            t("Measure, began → target", "Medida, comienzo → valor meta"),
             t("Latest, status", "Último valor, estado"),
         ),
         [each_row("objective in goal.objectives", _objective(d))],
@@ -127,24 +127,23 @@ def _goal(d: Design) -> str:
                 t(
                     "No progress entry since the plan was written.",
                     "No hay notas de progreso desde que se escribió el plan.",
-                )
+                ),
+                "NoEntry",
             ),
         )
     )
 
 
 def _chart(d: Design, name: str) -> str:
-    """The picture on the left, the figures that it shows on the right."""
+    """The picture on the left, the figures that it shows on the right, all on one page."""
     t = d.t
     unit = optional(f"{name}.unit", " ")
 
-    def figures(when_: str, value: str, first: bool = False) -> Row:
-        picture = (
-            Cell(p(f"{{{{ {name}.progress_chart }}}}", "ChartCell"), merge="restart")
-            if first
-            else Cell(p("", "ChartCell"), merge="continue")
-        )
-        return row(picture, cell(when_), cell(value, "TableStrong"))
+    def figures(when_: str, value: str, at: str = "") -> Row:
+        picture = f"{{{{ {name}.progress_chart }}}}" if at == "first" else ""
+        style = "TableText" if at == "last" else "ChartCell"
+        merged = Cell(p(picture, style), merge="restart" if at == "first" else "continue")
+        return row(merged, cell(when_, style), cell(value, "TableStrong"))
 
     began = t("Began", "Comienzo") + optional("plan.effective", ", ")
     target = t("Target", "Valor meta") + optional(f"{name}.target_date", ", ")
@@ -154,9 +153,9 @@ def _chart(d: Design, name: str) -> str:
         (54, 27, 19),
         (f"{{{{ {name}.measure }}}}", t("When", "Cuándo"), t("Value", "Valor")),
         [
-            figures(began, f"{{{{ {name}.baseline }}}}" + words_if(f"{name}.baseline is number", unit), first=True),
+            figures(began, f"{{{{ {name}.baseline }}}}" + words_if(f"{name}.baseline is number", unit), "first"),
             each_row(f"entry in {name}.ratings", figures(rated, "{{ entry.rating }}" + unit)),
-            figures(target, f"{{{{ {name}.target }}}}" + words_if(f"{name}.target is number", unit)),
+            figures(target, f"{{{{ {name}.target }}}}" + words_if(f"{name}.target is number", unit), "last"),
         ],
     )
 

@@ -151,7 +151,7 @@ def _history() -> str:
     loop = "assessment in assessments if assessment.summary and assessment.kind_code != 'asam'"
     return (
         h1("History and assessment")
-        + p("{{ plan.history }}")
+        + when("plan.history or not assessments", p("{{ plan.history }}"))
         + each(loop, p(finding + optional("assessment.informs_plan", " ")))
         + each("measure in outcome_measures", p(score + optional("measure.level", " (", ")")))
         + when("plan.functional_level", p("**Functioning now:** {{ plan.functional_level }}"))

@@ -15,6 +15,7 @@ def ending() -> str:
 def _people() -> str:
     developmental = row(*pair("Developmental needs", "{{ plan.developmental_needs }}"))
     barriers = optional("client.communication_barriers", "", " ")
+    plan = words_if("plan.communication_plan or not client.communication_barriers", "{{ plan.communication_plan }}")
     return h1("Family, language and communication") + table(
         "CedarPanel",
         "Family, language and communication",
@@ -22,7 +23,7 @@ def _people() -> str:
         [
             row(*pair("Family", "{{ plan.family_involvement }}")),
             row(*pair("Language", "{{ plan.language_needs }}")),
-            row(*pair("Communication", barriers + "{{ plan.communication_plan }}")),
+            row(*pair("Communication", barriers + plan)),
             rows_when("is_minor or plan.developmental_needs", developmental),
         ],
         first_column=True,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from datetime import date
 from pathlib import Path
 
+import pypdf
 import pytest
 from editing import edited
 
+from toolkit.packets.topdf import print_pdfs
 from toolkit.pipeline.generate import generate
 from toolkit.pipeline.setting import Selection
 from toolkit.pipeline.verify import verify
@@ -64,3 +67,10 @@ def test_a_copy_with_hard_sentences_is_named_with_their_paragraphs(made, tmp_pat
         assert one.place.paragraph is not None and f"(paragraphs {one.place.paragraph} to " in one.message
         assert "psychotherapy" not in one.message + one.hint
         assert one.client == "00001001"
+
+
+@pytest.mark.engine
+def test_a_copy_of_up_to_three_goals_is_one_page(made):
+    copies = [path.read_bytes() for path in sorted(made.glob("*client-copy*.docx"))]
+    printed = print_pdfs(copies, as_of=date(2026, 10, 1))
+    assert [len(pypdf.PdfReader(io.BytesIO(each.pdf or b"")).pages) for each in printed] == [1] * len(copies)
