@@ -55,6 +55,19 @@ def test_dates_speak_the_templates_language(pattern, english, spanish):
     assert (printed(tag), printed(tag, "es")) == (english, spanish)
 
 
+def test_spanish_months_and_days_are_those_of_unicode_cldr_for_the_united_states():
+    def told(pattern: str, days: list[str]) -> str:
+        return " ".join(printed(f"{{{{ d|date('{pattern}') }}}}", "es", d=day) for day in days)
+
+    months = [f"2026-{number:02}-21" for number in range(1, 13)]
+    named = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    assert told("MMMM", months) == named
+    assert told("MMM", months) == "ene feb mar abr may jun jul ago sep oct nov dic"
+    week = [f"2026-03-{number:02}" for number in range(2, 9)]
+    assert told("dddd", week) == "lunes martes miércoles jueves viernes sábado domingo"
+    assert told("long", week[:1]) == "2 de marzo de 2026"
+
+
 def test_dates_come_from_dates_times_and_iso_texts():
     assert printed("{{ a|date }}", a=datetime(2026, 1, 2, 3, 4, tzinfo=UTC)) == "01/02/2026"
     assert printed("{{ a|date }}", a="2026-01-02") == "01/02/2026"
@@ -112,6 +125,12 @@ def test_boxes():
 
 def test_numbers_and_counts():
     assert printed("{{ 6.0|number }} {{ 6.25|number }} {{ 6|number(1) }} {{ 'six'|number }}") == "6 6.25 6.0 six"
+    assert (
+        printed("{{ 1234567.0|number }} {{ 12345.678|number }} {{ n|number }}", n=0.1 + 0.2) == "1234567 12345.678 0.3"
+    )
+    assert printed("{{ n|number }} {{ n|number(1) }}", n=-0.04) == "-0.04 0.0"
+    assert printed("{{ 'nan'|number }} {{ 'infinity'|number(2) }} {{ 6.5|number(-1) }}") == "nan infinity 6"
+    assert printed("{{ 1234.5|number(2) }}", "es") == "1234.50"
     assert printed("{{ 1|plural('goal', 'goals') }}, {{ 2|plural('goal', 'goals') }}") == "1 goal, 2 goals"
 
 

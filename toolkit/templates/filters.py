@@ -6,6 +6,7 @@ sandbox are made. A missing value goes through every filter unchanged unless the
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -105,13 +106,21 @@ def _possessive(value: Any) -> str:
     return f"{text}’s" if text else ""
 
 
+_MOST_DECIMALS: Final = 10
+
+
 @_filter("A number without needless decimals, or with so many.", "{{ 6.0|number }}", "6")
 def _number(value: Any, decimals: int | None = None) -> str:
     try:
         amount = float(words(value))
     except ValueError:
         return words(value)
-    return f"{amount:.{min(decimals, 10)}f}" if decimals is not None else f"{amount:g}"
+    if not math.isfinite(amount):
+        return words(value)
+    text = f"{amount:.{_MOST_DECIMALS if decimals is None else max(0, min(decimals, _MOST_DECIMALS))}f}"
+    if decimals is None:
+        text = text.rstrip("0").rstrip(".")
+    return text.removeprefix("-") if not text.strip("-0.") else text
 
 
 @_filter("The right word for a count.", "{{ 1|plural('week', 'weeks') }}", "1 week")
