@@ -226,6 +226,25 @@ def test_an_import_leaves_a_signed_plan_as_it_was_signed_and_says_what_needs_an_
     assert standing()["changes"] == []
 
 
+def test_neither_an_edited_export_nor_replace_changes_what_was_signed(place):
+    sign(*CLINICIAN)
+    said("export", "--out", "edited.xlsx")
+    book = openpyxl.load_workbook("edited.xlsx")
+    at = {str(cell.value).rstrip(" *"): cell.column for cell in book["Goals"][1]}
+    book["Goals"].cell(2, at["Target date"]).value = "2027-03-01"
+    book.save("edited.xlsx")
+    assert "IM107" in said("import", "edited.xlsx", code=1)
+
+    def without_its_goal(rows):
+        rows["Goals"].pop(0)
+
+    assert "IM107" in load(place, without_its_goal, "--replace", "--yes", code=1)
+    with Store.open(place / "store.sqlite") as store:
+        (plan,) = store.current("C001").record.plans
+    assert [(goal.id, str(goal.target_date)) for goal in plan.goals] == [("G1", "2026-12-01")]
+    assert [row.role for row in plan.signatures] == ["clinician"]
+
+
 def test_an_amendment_passes_and_the_profile_says_who_signs_again(place):
     sign(*CLINICIAN)
     sign("--role", "client")
