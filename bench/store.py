@@ -18,6 +18,7 @@ from toolkit.pipeline.history import client_history
 from toolkit.pipeline.importing.report import Imported, Status
 from toolkit.pipeline.importing.run import import_sources
 from toolkit.records.client import PlanRecord
+from toolkit.records.goals import Progress
 from toolkit.store.sqlite import translated
 from toolkit.store.store import Store
 
@@ -29,7 +30,7 @@ _ASKED = 200
 
 
 def measure_store(folder: Path, clients: int) -> list[Figure]:
-    """Import the measured caseload into a new store four times, then fill the store up and read from it."""
+    """Import the measured caseload into a new store five times, then fill the store up and read from it."""
     path, _ = caseload_workbook(folder, clients)
     place = folder / "store"
     shutil.rmtree(place, ignore_errors=True)
@@ -43,6 +44,10 @@ def measure_store(folder: Path, clients: int) -> list[Figure]:
         shutil.copyfile(path, renamed)
         renamed_seconds, imported = _import(renamed, store)
         _expect(imported, Status.UNCHANGED, clients)
+        _return_forms(store)
+        shutil.copyfile(path, renamed := place / "the-month-after.xlsx")
+        after_forms, imported = _import(renamed, store)
+        _expect(imported, Status.UNCHANGED, clients)
         few = max(1, clients // 100)
         grown = _change(store, few)
         changed, imported = _import(renamed, store)
@@ -55,6 +60,7 @@ def measure_store(folder: Path, clients: int) -> list[Figure]:
         Figure(f"import {named} for the first time", "s of processor", first),
         Figure(f"import {named} unchanged, the same file", "s of processor", again, bar=bar),
         Figure(f"import {named} unchanged, a file of another name", "s of processor", renamed_seconds, bar=bar),
+        Figure(f"import {named} unchanged, a form merged for each since", "s of processor", after_forms, bar=bar),
         Figure(f"import {named}, {few:,} of them changed", "s of processor", changed, bar=bar),
         Figure("growth of the store for a revision of a typical record", "KB", grown, bar=20),
         Figure(f"read one client at {_REVISIONS if whole else 10 * clients:,} revisions", "ms", read, bar=50),
@@ -71,6 +77,19 @@ def _import(path: Path, store: Store) -> tuple[float, Imported]:
 def _expect(imported: Imported, status: Status, count: int) -> None:
     if imported.count(status) != count:
         raise RuntimeError(f"{imported.count(status)} clients {status} where {count} should be")
+
+
+def _return_forms(store: Store) -> None:
+    """Give every client a progress entry, as a merged form does."""
+    with store.transaction(actor="bench", kind="form", now=_NOW) as work:
+        for client in work.clients():
+            stored = work.current(client)
+            plan = stored.record.plans[0]
+            entry = Progress(id="PR-9", goal=plan.goals[0].id, text="Two of three days.")
+            changed = plan.model_copy(update={"progress": (*plan.progress, entry)})
+            record = stored.record.model_copy(update={"plans": (changed, *stored.record.plans[1:])})
+            facts = {"origins": stored.origins, "findings": stored.findings, "reading": stored.reading}
+            work.revision(record=record, **facts)  # type: ignore[arg-type]
 
 
 def _change(store: Store, count: int) -> float:

@@ -13,9 +13,9 @@ def test_a_quick_run_measures_every_line_and_writes_it_down(tmp_path, capsys):
     written = json.loads((tmp_path / "bench.json").read_text())
     assert written["date"] == "2026-10-01" and written["quick"] and written["machine"]["cores"]
     figures = written["figures"]
-    assert len(figures) == 26 and all(figure["ours"] > 0 for figure in figures)
+    assert len(figures) == 27 and all(figure["ours"] > 0 for figure in figures)
     templates = [False, *[True] * 4, False]
-    beside_another = [True, True, *templates, True] + [False] * 5 + [True, True] + [False] * 10
+    beside_another = [True, True, *templates, True] + [False] * 5 + [True, True] + [False] * 11
     assert [figure["ratio"] is not None for figure in figures] == beside_another
     assert len(list((tmp_path / "documents").glob("*.docx"))) == 6
     assert "county plan" in capsys.readouterr().out

@@ -22,7 +22,7 @@ from toolkit.findings import Finding
 from toolkit.records.canonical import canonical_json, record_hash
 from toolkit.records.client import PlanRecord
 from toolkit.records.origins import Origins
-from toolkit.records.reading.stored import packed, packed_beside
+from toolkit.records.reading.stored import Moved, packed, packed_beside, relocated_beside
 from toolkit.store import tables
 from toolkit.store.events import Event, add_event, moment
 from toolkit.store.reading import StoreReader, revision_of_row
@@ -97,6 +97,15 @@ class Transaction(StoreReader):
         """Write down where the values of a client's latest record stand now, and what its reading found: no revision."""
         facts = {"beside": packed_beside(origins, findings), "reading": reading}
         self._connection.execute(update(tables.clients).where(tables.clients.c.client == client).values(**facts))
+
+    def moved(self, client: str, *, moved: Moved, reading: str) -> bool:
+        """Write down that the rows of a client's latest import stand elsewhere now; False where they must be read again."""
+        at = tables.clients.c.client == client
+        before = self._connection.execute(select(tables.clients.c.beside).where(at)).scalar_one()
+        beside = relocated_beside(before, moved)
+        if beside is not None:
+            self._connection.execute(update(tables.clients).where(at).values(beside=beside, reading=reading))
+        return beside is not None
 
     def _layer(self, latest: Any, record: PlanRecord, imported: PlanRecord | None) -> bytes | None:
         """What imports alone have said, as it is stored: nothing where it is the record itself."""

@@ -1,11 +1,10 @@
 """Importing: each client of a source held against the store, in one transaction.
 
-A client whose rows are as they were at the last import, which left nothing to say, is passed over by the rows' fingerprint.
+A client whose rows say what they said at the last import, which left nothing to say, is passed over without being read.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +23,7 @@ from toolkit.pipeline.importing.identity import (
 )
 from toolkit.pipeline.importing.matching import Same
 from toolkit.pipeline.importing.merging import Choices, ClientMerge, merge_client
+from toolkit.pipeline.importing.readings import Reading, moved_between, reading_of
 from toolkit.pipeline.importing.report import ClientImport, Imported, Status
 from toolkit.pipeline.importing.waiting import waiting_findings
 from toolkit.pipeline.signing.versions import plan_version, signed_plans
@@ -133,9 +133,9 @@ class _Import:
 
     def _client(self, client: str) -> ClientImport:
         rows = self._caseload.bundle(client)
-        reading = self._fingerprint(rows)
-        standing = self._standings.get(client)
-        if standing is not None and standing.reading == reading:
+        read = reading_of(rows, version=self._version, mark=self._caseload.marks.get(client, ""))
+        reading, standing = str(read), self._standings.get(client)
+        if standing is not None and self._says_the_same(client, standing.reading, read):
             return ClientImport(client, Status.UNCHANGED)
         loaded = build_client(rows)
         if standing is not None and standing.is_imported and standing.record_hash == record_hash(loaded.record):
@@ -148,15 +148,14 @@ class _Import:
             return self._new(loaded, reading)
         return self._merged(loaded, stored, reading)
 
-    def _fingerprint(self, rows: ClientRows) -> str:
-        """What the rows of a client are, with their places, and by which version they are read."""
-        said = hashlib.blake2b(f"{self._version} {self._caseload.marks.get(rows.client, '')}".encode(), digest_size=16)
-        said.update(rows.prefer.encode())
-        for lot in (*rows.lots, *rows.over):
-            said.update(f"{lot.shape.token}{lot.numbers}{lot.rows}{lot.notes}{lot.places}{lot.nesting}".encode())
-        for member in rows.staff.members.values():
-            said.update(repr(member).encode())
-        return said.hexdigest()
+    def _says_the_same(self, client: str, reading: str, now: Reading) -> bool:
+        """Whether a client's rows say what they said at the last import, which left nothing to say; places may differ."""
+        before = Reading.parse(reading)
+        if before is None or before.content != now.content:
+            return False
+        if before == now or self._work is None:
+            return True
+        return self._work.moved(client, moved=moved_between(before, now), reading=str(now))
 
     # -- whether it is the same person ----------------------------------------------------------------------------
 

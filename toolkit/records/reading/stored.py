@@ -31,7 +31,19 @@ from toolkit.records.origins import Origin, Origins, RowOrigin
 from toolkit.records.reading.bundles import ClientRows
 from toolkit.records.reading.loaded import LoadedClient, SignedVersion
 
-__all__ = ["Bundle", "StoredRows", "packed", "packed_beside", "unpacked_beside", "unpacked_record"]
+__all__ = [
+    "Bundle",
+    "Moved",
+    "StoredRows",
+    "packed",
+    "packed_beside",
+    "relocated_beside",
+    "unpacked_beside",
+    "unpacked_record",
+]
+
+Moved = Mapping[tuple[str, str], tuple[str, str, Mapping[int | None, int | None]]]
+"""Where sheets stand now: (file, sheet) → its file, its sheet, and row → row."""
 
 _PLACES: Mapping[str, Callable[..., Place]] = {
     kind.__name__: kind for kind in (CellPlace, DataPlace, FieldPlace, FilePlace, LinePlace, WordPlace)
@@ -85,8 +97,7 @@ def packed_beside(origins: Origins, findings: Iterable[Finding]) -> bytes:
         "raw": origins.raw,
         "findings": [_plain_finding(found) for found in findings],
     }
-    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+    return _compressed(plain)
 
 
 def unpacked_beside(data: bytes) -> tuple[Origins, tuple[Finding, ...]]:
@@ -99,6 +110,49 @@ def unpacked_beside(data: bytes) -> tuple[Origins, tuple[Finding, ...]]:
         rows[path] = RowOrigin(kind, file, sheet, row, columns)
     values = {path: _origin(*facts) for path, facts in plain["values"].items()}
     return Origins(rows, values, plain["raw"]), tuple(_finding(facts) for facts in plain["findings"])
+
+
+def relocated_beside(data: bytes, moved: Moved) -> bytes | None:
+    """Origins and findings as they were packed, with the places where the same rows stand now.
+
+    None where a finding names a file in its words that is another now: then the rows have to be read again.
+    """
+    plain = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    renamed = [file for (file, _), (now, _, _) in moved.items() if file != now]
+    words = "\n".join(f"{found['message']}\n{found.get('hint', '')}" for found in plain["findings"])
+    if any(file in words for file in renamed):
+        return None
+    shapes: dict[tuple[int, str, str], int] = {}
+    for path, (shape, row) in plain["rows"].items():
+        _, file, sheet, _ = plain["shapes"][shape]
+        file, sheet, row = _moved_cell(file, sheet, row, moved)
+        plain["rows"][path] = [shapes.setdefault((shape, file, sheet), len(shapes)), row]
+    plain["shapes"] = [
+        [plain["shapes"][shape][0], file, sheet, plain["shapes"][shape][3]] for shape, file, sheet in shapes
+    ]
+    for origin in plain["values"].values():
+        if origin[2] is not None and origin[2][0] == "CellPlace":
+            _, file, sheet, row, _ = origin[2]
+            origin[2][1:4] = _moved_cell(file, sheet, row, moved)
+            origin[1] = origin[2][1]
+    for found in plain["findings"]:
+        if found["place"] is not None and found["place"][0] == "CellPlace":
+            _, file, sheet, row, _ = found["place"]
+            found["place"][1:4] = _moved_cell(file, sheet, row, moved)
+    return _compressed(plain)
+
+
+def _moved_cell(file: str, sheet: str, row: int | None, moved: Moved) -> tuple[str, str, Any]:
+    """A place where it stands now; as it is where nothing is known of it."""
+    known = moved.get((file, sheet))
+    if known is None or (row is not None and row not in known[2]):
+        return file, sheet, row
+    return known[0], known[1], known[2].get(row, row)
+
+
+def _compressed(plain: Mapping[str, Any]) -> bytes:
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
 
 
 def _plain_origin(origin: Origin) -> list[Any]:
