@@ -9,10 +9,12 @@ import docx
 import pytest
 
 from toolkit.errors import OutputUnwritableError, UnknownNameError
+from toolkit.payers.catalogue import Catalogue
 from toolkit.pipeline.newagency import Answers, agency_from_form, agency_like
 from toolkit.pipeline.preview import PREVIEW_DATA, preview, preview_record
 from toolkit.shipped import shipped_folder
 from toolkit.templates.agency import agencies
+from toolkit.templates.lint.review import review
 from toolkit.templates.lint.targets import targets
 
 AS_OF = date(2026, 10, 15)
@@ -36,6 +38,25 @@ def test_a_new_agency_begins_from_the_one_it_sounds_most_like(tmp_path, folder, 
     assert [each.id for each in made.templates] == [each.id for each in model.templates]
     assert made.title == 'O"Hara & Sons: "Elm"' and made.id == folder.lower().replace(" ", "-")
     assert sorted(path.name for path in tmp_path.iterdir()) == [folder]
+
+
+def test_what_a_new_agency_still_has_of_the_one_it_began_from_is_found_once(tmp_path):
+    known = agencies([shipped_folder("agency_templates")])
+    agency_like(tmp_path / "elm-county", None, name="Elm County", here=tmp_path)
+    settings = tmp_path / "elm-county" / "agency.yaml"
+
+    def found() -> list[str]:
+        looked_at = targets((str(tmp_path / "elm-county"),), known)
+        reviewed = review(looked_at, Catalogue(()), as_of=AS_OF, known=tuple(known.values()))
+        assert len(looked_at) == 6
+        return [each.message for each in reviewed.findings if each.code == "TP502"]
+
+    (said,) = found()
+    assert "Tamarack County: department, address, phone, website, logo" in said
+    text = settings.read_text(encoding="utf-8").replace("Seal of Tamarack County", "Seal of Elm County")
+    text = text.replace("555-0100", "555-0177").replace("410 Courthouse Square", "1 Elm Street")
+    settings.write_text(text.replace("bh.tamarack", "bh.elm").replace("department:", "# "), encoding="utf-8")
+    assert found() == []
 
 
 def test_a_folder_that_is_taken_is_left_alone_and_an_unknown_agency_leaves_nothing(tmp_path):

@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from toolkit.findings import Finding, WordPlace
+from toolkit.shipped import shipped_folder
 from toolkit.templates import codes
 from toolkit.templates.agency import Agency
 from toolkit.templates.lint.subject import Part, Subject
@@ -39,6 +40,7 @@ MS Mincho;Microsoft Sans Serif;Noto Sans;Noto Serif;Palatino Linotype;Segoe UI;S
 Segoe UI Semibold;Segoe UI Symbol;Symbol;Tahoma;Times;Times New Roman;Trebuchet MS;Verdana;Webdings;Wingdings;Wingdings 2;
 Wingdings 3
 """
+_LETTERHEAD: Final = ("department", "address", "phone", "website")
 _COMMON: Final = frozenset(name.strip().casefold() for name in _FONTS.split(";"))
 
 
@@ -53,6 +55,7 @@ def check(subject: Subject, known: Iterable[Agency]) -> Iterator[Finding]:
     yield from _language(subject)
     yield from _title(subject)
     yield from _fonts(subject)
+    yield from _left_in_settings(subject, known)
 
 
 # -- what a screen reader needs --------------------------------------------------------------------------------------
@@ -168,6 +171,28 @@ def _leftovers(part: Part, others: list[str]) -> Iterator[Finding]:
                     place=part.locator.place(paragraph),
                     hint="Write “{{ agency.name }}”.",
                 )
+
+
+def _left_in_settings(subject: Subject, known: Iterable[Agency]) -> Iterator[Finding]:
+    """What an agency that began as a copy of a shipped one still has of it in agency.yaml; said at its first template."""
+    agency, template = subject.target.agency, subject.target.template
+    if agency is None or template is None or template.id != agency.templates[0].id:
+        return
+    own = agency.settings
+    shipped = shipped_folder("agency_templates")
+    for other in known:
+        if other.id == agency.id or shipped not in other.folder.parents:
+            continue
+        theirs = other.settings
+        same = [name for name in _LETTERHEAD if (value := getattr(own, name)) and value == getattr(theirs, name)]
+        if own.logo is not None and theirs.logo is not None and own.logo.alt == theirs.logo.alt:
+            same.append("logo")
+        if same:
+            yield codes.OTHER_AGENCY.finding(
+                f"In agency.yaml these are still those of {theirs.name}: {', '.join(same)}. Every document prints them.",
+                place=subject.base,
+                hint="Write your own, or delete the lines.",
+            )
 
 
 def _fonts(subject: Subject) -> Iterator[Finding]:
