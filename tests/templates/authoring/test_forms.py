@@ -45,6 +45,16 @@ def proposed(data: bytes) -> list[tuple[str, str, str]]:
         ("Date of admission ........", "{{ episode.admission }}"),
         ("Case Number:\t", "{{ client.id }}"),
         ("Nombre ______", "{{ client.full_name }}"),
+        ("Medicaid ID: ______", "{%p for payer in payers %} {{ payer.member_id }} {%p endfor %}"),
+        ("Target Date: ______", "{%tr for goal in goals %} {{ goal.target_date }} {%tr endfor %}"),
+        ("Start date: ______", "{{ plan.effective }}"),
+        ("Meta 1: ______", "{%p for goal in goals %} {{ goal.text }} {%p endfor %}"),
+        (
+            "Diagnóstico: ______",
+            "{%p for diagnosis in diagnoses %} {{ diagnosis.code }} {{ diagnosis.title }} {%p endfor %}",
+        ),
+        ("Número de expediente: ______", "{{ client.id }}"),
+        ("Metabolic panel: ______", ""),
         ("Favorite color: ______", ""),
     ],
 )

@@ -86,15 +86,51 @@ _ALSO: Final[Mapping[str, str]] = {
     "provider": "agency.name",
     "presenting problem": "plan.presenting_concerns",
     "discharge plan": "plan.discharge_criteria",
+    "primary care physician": "client.primary_care",
+    "primary care doctor": "client.primary_care",
+    "pcp": "client.primary_care",
+    "preferred language": "client.language",
+    "legal guardian": "guardian.name",
+    "nombre": "client.full_name",
+    "nombre del cliente": "client.full_name",
+    "cliente": "client.full_name",
+    "paciente": "client.full_name",
+    "número de expediente": "client.id",
+    "expediente": "client.id",
+    "tutor": "guardian.name",
+    "padre madre o tutor": "guardian.name",
+    "terapeuta": "clinician.name",
+    "próxima revisión": "next_review",
 }
+_MEMBER: Final = "{%p for payer in payers %} {{ payer.member_id }} {%p endfor %}"
+_GOAL: Final = "{%p for goal in goals %} {{ goal.text }} {%p endfor %}"
+_OBJECTIVE: Final = "{%tr for objective in objectives %} {{ objective.text }} {%tr endfor %}"
+_INTERVENTION: Final = "{%tr for intervention in interventions %} {{ intervention.text }} {%tr endfor %}"
+_DIAGNOSIS: Final = "{%p for diagnosis in diagnoses %} {{ diagnosis.code }} {{ diagnosis.title }} {%p endfor %}"
+_MEDICATION: Final = "{%tr for medication in medications %} {{ medication.name }} {%tr endfor %}"
+_SIGNATURE: Final = "{%tr for signer in required_signers %} {{ signer.label }} {%tr endfor %}"
+_TARGET_DATE: Final = "{%tr for goal in goals %} {{ goal.target_date }} {%tr endfor %}"
 _LISTS: Final[Mapping[str, str]] = {
-    "goal": "{%p for goal in goals %} {{ goal.text }} {%p endfor %}",
-    "objective": "{%tr for objective in objectives %} {{ objective.text }} {%tr endfor %}",
-    "intervention": "{%tr for intervention in interventions %} {{ intervention.text }} {%tr endfor %}",
-    "diagnos": "{%p for diagnosis in diagnoses %} {{ diagnosis.code }} {{ diagnosis.title }} {%p endfor %}",
-    "medication": "{%tr for medication in medications %} {{ medication.name }} {%tr endfor %}",
-    "signature": "{%tr for signer in required_signers %} {{ signer.label }} {%tr endfor %}",
+    "target date": _TARGET_DATE,
+    "medicaid": _MEMBER,
+    "member id": _MEMBER,
+    "member number": _MEMBER,
+    "insurance id": _MEMBER,
+    "policy number": _MEMBER,
+    "número de miembro": _MEMBER,
+    "goal": _GOAL,
+    r"metas?\b": _GOAL,
+    "objective": _OBJECTIVE,
+    "objetivo": _OBJECTIVE,
+    "intervention": _INTERVENTION,
+    "intervenci(ó|o)n": _INTERVENTION,
+    "diagn(o|ó)s": _DIAGNOSIS,
+    "medication": _MEDICATION,
+    "medicamento": _MEDICATION,
+    "signature": _SIGNATURE,
+    "firma": _SIGNATURE,
 }
+"""Beginnings of words in a label, as patterns → what prints all of a list. They come before names that are only alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +259,9 @@ def _tag(label: str) -> str:
     """The tag for a label, '' where none is like it."""
     words = plain(_label(label))
     known = _known()
-    near = words if words in known else nearest(words, known, alike=_ALIKE)
-    if near:
-        return f"{{{{ {known[near]} }}}}"
-    return next((snippet for start, snippet in _LISTS.items() if start in words), "")
+    listed = next((snippet for start, snippet in _LISTS.items() if re.search(rf"\b{start}", words)), "")
+    near = words if words in known else "" if listed else nearest(words, known, alike=_ALIKE)
+    return f"{{{{ {known[near]} }}}}" if near else listed
 
 
 @cache
