@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
@@ -286,8 +287,21 @@ def change_the_signed_plan(place: Path) -> None:
     load(place, change_goal, "--take", "source")
 
 
-def test_a_plan_that_was_changed_after_it_was_signed_is_signed_no_more(place):
-    change_the_signed_plan(place)
+def audit_sheet(monkeypatch) -> str:
+    """The words of the auditor's sheet about the documents in `plans`, without its PDF."""
+    monkeypatch.setenv("PATH", "")
+    said("verify", "plans", "--audit-sheet", "audit.docx", "--as-of", "2026-10-01")
+    tables = docx.Document("audit.docx").tables
+    Path("audit.docx").unlink()
+    return " ".join(cell.text for table in tables for cell in table._cells)
+
+
+def test_a_plan_that_was_changed_after_it_was_signed_is_signed_no_more(place, monkeypatch):
+    sign(*CLINICIAN)
+    sign("--role", "client")
+    said("generate", "--out", "plans", "--as-of", "2026-10-01", "--only", "C001")
+    assert "09/02/2026" in audit_sheet(monkeypatch)
+    load(place, change_goal, "--take", "source")
     found = json.loads(plankit("check", "--only", "C001", "--as-of", "2026-10-01", "--json").stdout)["findings"]
     assert [each["code"] for each in found if each["code"] in ("SG101", "SN205")] == ["SG101"] * 2 + ["SN205"] * 2
     due = json.loads(plankit("due", "--only", "C001", "--as-of", "2026-10-01", "--json").stdout)
@@ -296,6 +310,7 @@ def test_a_plan_that_was_changed_after_it_was_signed_is_signed_no_more(place):
     words = ("generate", "--out", "plans", "--as-of", "2026-10-01", "--only", "C001", "--stage")
     said(*words, "signed", code=1)
     assert "Made 1 document" in said(*words, "for-signature", code=1)
+    assert "09/02/2026" not in audit_sheet(monkeypatch), "nobody has signed this version"
     now = standing()
     assert now["in_force_from"] == "" and "version that was signed is in force from 2026-09-02" in now["why"]
 

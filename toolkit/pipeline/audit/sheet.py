@@ -80,8 +80,10 @@ def audit_sheet(
 def _plan_of(work: Casework | None, document: Verified) -> Plan | None:
     if work is None or document.imprint is None:
         return None
-    wanted = document.imprint.plan
-    return next((plan for plan in work.case.record.plans if plan.id == wanted), None)
+    case, wanted = work.case, document.imprint.plan
+    if case.plan is not None and case.plan.id == wanted:
+        return case.plan  # with the signatures that hold for it as it is now
+    return case.record.plan(wanted)
 
 
 def _about(work: Casework, plan: Plan, setting: Setting) -> Casework:

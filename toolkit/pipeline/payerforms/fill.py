@@ -40,6 +40,7 @@ from toolkit.pipeline.payerforms.lint import lint, tried
 from toolkit.pipeline.payerforms.opening import OpenedForm, field_place, open_form, open_map
 from toolkit.pipeline.payerforms.results import FilledForm, FilledForms, FormStatus, StillToFill
 from toolkit.pipeline.setting import Selection, Setting, open_setting
+from toolkit.pipeline.signing.standing import plan_as_it_stands
 from toolkit.pipeline.sources import Clients, read_clients
 from toolkit.records.canonical import record_hash
 from toolkit.records.mapping.exportmap import ExportOptions
@@ -186,6 +187,8 @@ class _Run:
         demands = demands_for(
             record, plan, setting.catalogue, as_of=setting.as_of, payers=setting.payers, agency_values=agency.values
         )
+        if plan is not None and loaded.signed:
+            plan = plan_as_it_stands(plan, loaded.signed, demands).plan
         digest = record_hash(record)
         context = build_context(record, agency, demands, setting.as_of, plan=plan, record_hash=digest)
         answers = answers_for(self._opened, context, agency.language)
