@@ -23,6 +23,7 @@ from toolkit.forms.filling.template import FormTemplate
 from toolkit.forms.making.maker import FormMaker
 from toolkit.forms.progress.issue import SEAL_FIELD
 from toolkit.forms.reading.reading import read_form
+from toolkit.pipeline.importing.run import import_sources
 from toolkit.pipeline.progress.deciding import Choice, decide, form_key, issue_forms, reissue, states, undo
 from toolkit.pipeline.progress.inbox import merge_inbox
 from toolkit.pipeline.progress.make import make_forms
@@ -374,6 +375,25 @@ def test_a_form_that_changes_what_was_signed_is_merged_and_says_so(work, answers
     assert found is None or (found.client, found.field, str(found.place)) == (ROSA, f"plans[{plan.id}]", "a.pdf")
     with work.store.reader() as reader:
         assert (signed_plans(reader, work.record()) == set()) is is_told
+
+
+def test_the_export_after_a_form_is_known_to_say_nothing_new(work, monkeypatch):
+    ids = work.store.clients()
+    import_sources([SAMPLES / "caseload.xlsx"], work.store, actor="x", now=NOW, only=ids)
+    work.send("a.pdf", G1__note="News", review__held="10/14/2026", x1__objective="O1-1", x1__target_date="2027-01-31")
+    assert work.one().sort is Sort.MERGED
+    merged = work.record()
+    monkeypatch.setattr("toolkit.pipeline.importing.run.build_client", lambda rows: pytest.fail("it was read again"))
+
+    def import_again():
+        imported = import_sources([SAMPLES / "caseload.xlsx"], work.store, actor="x", now=NOW, only=ids)
+        return {str(each.status) for each in imported.clients}
+
+    assert import_again() == {"unchanged"} and work.record() == merged
+    undo(work.store, work.numbers[ROSA], reason="Wrong person", actor="x", now=NOW)
+    undone = work.record()
+    assert undone != merged
+    assert import_again() == {"unchanged"} and work.record() == undone
 
 
 def test_a_preview_changes_nothing(work):

@@ -113,7 +113,9 @@ def undo(store: Store, number: str, *, reason: str, actor: str, now: DateTime) -
         merged = merge_flat(flattened(after), flattened(stored.record), flattened(before), Policy())
         changed = differences(stored.record, merged.record)
         origins = _origins_after_undo(stored.origins, stored.record, merged.record, actor, now)
-        work.revision(record=merged.record, origins=origins, findings=stored.findings, kind="form undo")
+        work.revision(
+            record=merged.record, origins=origins, findings=stored.findings, kind="form undo", reading=stored.reading
+        )
         work.event(UNDONE, client=state.client, payload={"form": number, "reason": reason})
     told = tuple(sentence(change, show_values=False) for change in changed)
     return Undone(number, state.client, told, tuple(named(collision.path) for collision in merged.open))

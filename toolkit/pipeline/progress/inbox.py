@@ -206,6 +206,7 @@ class _Run:
             sources=[Source("form", returned.file)],
             base=merge.base.id if merge.base else None,
             kind="form",
+            reading=merge.stored.reading,
         )
         lost = missing_after(work.current(merge.issue.client).record, merge)
         if lost:
