@@ -44,6 +44,8 @@ def _both(collision: Collision) -> str:
 
 
 def _doubts(client: str, merge: ClientMerge, loaded: LoadedClient) -> Iterator[Finding]:
+    if not merge.doubts:
+        return
     theirs, ours = flattened(loaded.record), flattened(merge.record)
     for doubt, place in merge.doubts:
         row, stored = theirs[doubt.path], ours.get(doubt.stored)
