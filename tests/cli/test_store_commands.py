@@ -207,6 +207,19 @@ def test_the_store_is_verified_backed_up_and_purged(workspace):
     assert plankit("store", "purge", "00001001", "--reason", "again", "--yes").code == 3
 
 
+def test_a_purge_takes_scans_along_and_names_what_was_printed(workspace):
+    (workspace / "page.png").write_bytes(b"\x89PNG\r\n\x1a\n page")
+    assert plankit("generate", "--out", "output", "--as-of", AS_OF, "--only", "00001002").code == 0
+    for client in ("00001002", "00001003"):
+        words = ("--plan", "P1", "--role", "witness", "--name", "A. Witness", "--date", AS_OF, "--as-of", AS_OF)
+        signed = plankit("sign", client, *words, "--method", "ink", "--file", "page.png")
+        assert signed.code == 0, signed.said
+    assert len(list((workspace / "signatures").iterdir())) == 2
+    outcome = plankit("store", "purge", "00001002", "--reason", "by mistake", "--yes")
+    assert "1 scan of signed pages" in outcome.said and "00001002-plan.docx" in outcome.said
+    assert [path.name[:8] for path in (workspace / "signatures").iterdir()] == ["00001003"]
+
+
 def test_a_file_that_cannot_be_imported_changes_nothing(workspace):
     before = (workspace / "store.sqlite").read_bytes()
     (workspace / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")

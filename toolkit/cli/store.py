@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from toolkit.cli import options
 from toolkit.cli.screen import print_json, results
 from toolkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from toolkit.pipeline.purging import Purged
 
 __all__ = ["store_group"]
 
@@ -62,18 +66,30 @@ def backup_command(store_path: Path | None, actor: str) -> None:
 @options.actor_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def purge_command(client: str, reason: str, store_path: Path | None, actor: str, yes: bool) -> None:
-    """Take a client out of the store for good, one who should never have been imported."""
-    from toolkit.store.purging import purge
+    """Take a client out of the store for good, one who should never have been imported.
+
+    Scans of signed pages go too. What was printed, and older backups, are named: they are yours to delete.
+    """
+    from toolkit.pipeline.purging import purge_client
 
     with options.open_store(store_path) as store:
         store.current(client)
         if not yes:
             click.confirm(f"All revisions, documents and signatures of client {client} go for good. Go on?", abort=True)
-        with store.transaction(actor=actor, kind="purge", now=options.now()) as work:
-            revisions = purge(work, client, reason=reason)
-        backups = sorted((store.path.parent / "backups").glob(f"{store.path.stem}-*"))
-    click.echo(f"Purged: {revisions:,} revision{'' if revisions == 1 else 's'}. The chain of events still verifies.")
-    if backups:
-        click.echo(
-            f"{len(backups)} older backups in {backups[0].parent} still hold the client: delete them if they must not."
-        )
+        purged = purge_client(store, client, reason=reason, actor=actor, now=options.now())
+    _print_purged(purged)
+
+
+def _print_purged(purged: Purged) -> None:
+    revisions, scans = purged.revisions, purged.scans
+    also = f", {scans:,} scan{'' if scans == 1 else 's'} of signed pages" if scans else ""
+    click.echo(
+        f"Purged: {revisions:,} revision{'' if revisions == 1 else 's'}{also}. The chain of events still verifies."
+    )
+    for path in purged.left:
+        click.echo(f"Could not be deleted, delete it yourself: {path}")
+    if purged.documents:
+        click.echo(f"Documents that were made of the client, wherever they lie: {', '.join(purged.documents)}")
+    if purged.backups:
+        count, folder = len(purged.backups), purged.backups[0].parent
+        click.echo(f"{count} older backup{'' if count == 1 else 's'} in {folder} may still hold the client.")
