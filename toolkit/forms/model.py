@@ -136,7 +136,8 @@ class Reading:
 
     `info` is the document information (`Title`, and keys of our own). `texts` are the texts of the pages, where asked for or
     where there are no fields. `reason` says more of a verdict, without quoting the file. `older` are the names of fields
-    whose value in the form's own list differs from what the page shows (the page's value stands in `fields`).
+    whose value in the form's own list differs from what the page shows (the page's value stands in `fields`). `digest` is the
+    SHA-256 of the bytes that were read, '' where none were.
     """
 
     verdict: Verdict
@@ -149,6 +150,7 @@ class Reading:
     older: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
     reason: str = ""
+    digest: str = ""
 
     def field(self, name: str) -> FormField | None:
         """The field of that full name."""
@@ -182,6 +184,7 @@ class Reading:
             older=tuple(plain["older"]),
             duplicates=tuple(plain["duplicates"]),
             reason=plain["reason"],
+            digest=plain["digest"],
         )
 
 

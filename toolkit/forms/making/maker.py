@@ -162,7 +162,7 @@ class FormMaker:
         drawn = field.draw(chosen.shown if chosen else "")
         choices = b"".join(b"[%s%s]" % (text_string(each.export), text_string(each.shown)) for each in options)
         flags = _flags(is_required, is_read_only) | _DROP_DOWN | _NO_SPELLING | _EDITABLE * is_editable
-        entries = b"/FT/Ch/Ff %d/Opt[%s]" % (flags, choices)
+        entries = b"/FT/Ch/Ff %d/Opt %d 0 R" % (flags, self._sheet.put_once(b"[%s]" % choices))
         if value:
             entries += b"/V %s/DV %s" % (text_string(value), text_string(value))
         made = self._made(full_name, tooltip, entries)

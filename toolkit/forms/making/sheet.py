@@ -81,6 +81,7 @@ class Sheet:
         for position, body in enumerate(embedded_font().objects(self.font_number) if embeds_font else [helvetica]):
             self._out.fill(self.font_number if position == 0 else self._out.reserve(), body)
         self._fields: list[Made] = []
+        self._shared: dict[bytes, int] = {}
 
     @property
     def page_count(self) -> int:
@@ -90,6 +91,12 @@ class Sheet:
     def put(self, body: bytes) -> int:
         """An object; its number."""
         return self._out.put(body)
+
+    def put_once(self, body: bytes) -> int:
+        """An object that several fields share: the same body has one number."""
+        if body not in self._shared:
+            self._shared[body] = self._out.put(body)
+        return self._shared[body]
 
     def add(self, full_name: str, tooltip: str, entries: bytes) -> Made:
         """A field, to which widgets are added."""

@@ -36,6 +36,8 @@ _COLUMNS = (LEFT + 6, 330.0, 412.0, 478.0)
 _FIRST_CHOSEN = 2
 """The first of the columns whose fields are drop-downs: a triangle beside the header says so on paper."""
 _GAP = 7.0
+_SMALL_HEAD = 12.0
+"""What the head of a further page takes."""
 
 
 @dataclass(frozen=True)
@@ -93,29 +95,29 @@ def lay_out(
     form: ProgressForm, words: Words, head: Letterhead, *, form_id: str, language: str
 ) -> tuple[bytes, tuple[Placed, ...]]:
     """The drawn pages as a PDF without fields, and where each question's field goes, in the order of filling in."""
-    pages = _count(form, words, head, form_id, language)
     sheet = _Sheet(Paper(head.colours, title=form.title, language=language), words, head)
-    _draw(sheet, form, form_id, pages)
+    pages = _pages(_head(sheet, form), _blocks(sheet, form))
+    for position, blocks in enumerate(pages):
+        if position:
+            sheet.paper.turn()
+            _small_head(sheet, form)
+        for block, top in blocks:
+            block.draw(top)
+        _foot(sheet, form_id, len(pages))
     return sheet.paper.finish(), tuple(sheet.placed)
 
 
-def _count(form: ProgressForm, words: Words, head: Letterhead, form_id: str, language: str) -> int:
-    """How many pages there will be: the footer of the first says so."""
-    trial = _Sheet(Paper(head.colours, title=form.title, language=language), words, head)
-    _draw(trial, form, form_id, 1)
-    return trial.paper.page
-
-
-def _draw(sheet: _Sheet, form: ProgressForm, form_id: str, pages: int) -> None:
-    top = _head(sheet, form)
-    for block in _blocks(sheet, form):
-        if (block.new_page and sheet.paper.page == 1) or top - block.height - block.keep < BOTTOM:
-            _foot(sheet, form_id, pages)
-            sheet.paper.turn()
-            top = _small_head(sheet, form)
-        block.draw(top)
+def _pages(head: _Block, blocks: Sequence[_Block]) -> list[list[tuple[_Block, float]]]:
+    """The blocks of each page with where their upper edge is. Nothing is drawn: the first footer says how many pages follow."""
+    pages = [[(head, TOP)]]
+    top = TOP - head.height
+    for block in blocks:
+        if (block.new_page and len(pages) == 1) or top - block.height - block.keep < BOTTOM:
+            pages.append([])
+            top = TOP - _SMALL_HEAD
+        pages[-1].append((block, top))
         top -= block.height
-    _foot(sheet, form_id, pages)
+    return pages
 
 
 def _blocks(sheet: _Sheet, form: ProgressForm) -> list[_Block]:
@@ -135,29 +137,32 @@ def _blocks(sheet: _Sheet, form: ProgressForm) -> list[_Block]:
 # -- heads and feet -----------------------------------------------------------------------------------------------------
 
 
-def _head(sheet: _Sheet, form: ProgressForm) -> float:
+def _head(sheet: _Sheet, form: ProgressForm) -> _Block:
     paper, head, colours = sheet.paper, sheet.head, sheet.head.colours
-    paper.text(LEFT, TOP + 8, sheet.words.how, _SMALL, colours.grey)
-    left, top = LEFT, TOP - 2
-    height = 0.0
-    if head.logo is not None:
-        width, height = paper.picture(head.logo, LEFT, top)
-        left += width + 12
-    paper.text(left, top - 14, head.name, 14, colours.primary, bold=True)
-    line = top - 27
-    for text in (head.department, *head.lines):
-        if text:
-            paper.text(left, line, text, 8, colours.grey)
-            line -= 10
-    paper.text(RIGHT, top - 16, form.title, 17, colours.primary, bold=True, align=1)
-    pill = width_of(form.return_by, 8.5) + 16
-    paper.box(RIGHT - pill, top - 40, pill, 16, fill=colours.primary)
-    paper.text(RIGHT - 8, top - 35, form.return_by, 8.5, "#FFFFFF", bold=True, align=1)
-    top = min(top - height, line + 4, top - 44) - 6
-    return _about(sheet, form, top) - _GAP
+    lines = [text for text in (head.department, *head.lines) if text]
+    logo = paper.size_of(head.logo) if head.logo is not None else (0.0, 0.0)
+    about = _about(sheet, form)
+    above = 2 + max(logo[1], 25 + 10 * len(lines) - 4, 44) + 6
+
+    def draw(edge: float) -> None:
+        paper.text(LEFT, edge + 8, sheet.words.how, _SMALL, colours.grey)
+        left, top = LEFT, edge - 2
+        if head.logo is not None:
+            paper.picture(head.logo, LEFT, top)
+            left += logo[0] + 12
+        paper.text(left, top - 14, head.name, 14, colours.primary, bold=True)
+        for number, text in enumerate(lines):
+            paper.text(left, top - 27 - 10 * number, text, 8, colours.grey)
+        paper.text(RIGHT, top - 16, form.title, 17, colours.primary, bold=True, align=1)
+        pill = width_of(form.return_by, 8.5) + 16
+        paper.box(RIGHT - pill, top - 40, pill, 16, fill=colours.primary)
+        paper.text(RIGHT - 8, top - 35, form.return_by, 8.5, "#FFFFFF", bold=True, align=1)
+        about.draw(edge - above)
+
+    return _Block(above + about.height + _GAP, draw)
 
 
-def _about(sheet: _Sheet, form: ProgressForm, top: float) -> float:
+def _about(sheet: _Sheet, form: ProgressForm) -> _Block:
     """The grid of what the form is about: two pairs a line."""
     paper, colours = sheet.paper, sheet.head.colours
     half = (RIGHT - LEFT) / 2
@@ -165,24 +170,26 @@ def _about(sheet: _Sheet, form: ProgressForm, top: float) -> float:
     rows = [pairs[start : start + 2] for start in range(0, len(pairs), 2)]
     wrapped_rows = [[wrapped(value, half - 84, _PLAIN, 3) for _, value in row] for row in rows]
     heights = [max(map(len, row)) * _PLAIN * LEADING + 5 for row in wrapped_rows]
-    paper.box(LEFT, top - sum(heights) - 4, RIGHT - LEFT, sum(heights) + 4, fill=colours.light)
-    y = top - 2
-    for row, texts, height in zip(rows, wrapped_rows, heights, strict=True):
-        for column, ((label, _), lines) in enumerate(zip(row, texts, strict=True)):
-            x = LEFT + 6 + column * half
-            paper.text(x, y - _PLAIN - 1.5, label, _SMALL, colours.grey)
-            paper.lines(x + 74, y - _PLAIN - 1.5, lines, _PLAIN, bold=column == 0 and y == top - 2)
-        y -= height
-    return top - sum(heights) - 4
+
+    def draw(top: float) -> None:
+        paper.box(LEFT, top - sum(heights) - 4, RIGHT - LEFT, sum(heights) + 4, fill=colours.light)
+        y = top - 2
+        for row, texts, height in zip(rows, wrapped_rows, heights, strict=True):
+            for column, ((label, _), lines) in enumerate(zip(row, texts, strict=True)):
+                x = LEFT + 6 + column * half
+                paper.text(x, y - _PLAIN - 1.5, label, _SMALL, colours.grey)
+                paper.lines(x + 74, y - _PLAIN - 1.5, lines, _PLAIN, bold=column == 0 and y == top - 2)
+            y -= height
+
+    return _Block(sum(heights) + 4, draw)
 
 
-def _small_head(sheet: _Sheet, form: ProgressForm) -> float:
+def _small_head(sheet: _Sheet, form: ProgressForm) -> None:
     paper, colours = sheet.paper, sheet.head.colours
     paper.text(LEFT, TOP + 4, form.title, 9, colours.primary, bold=True)
     who = "   ".join(value for _, value in form.about[:2])
     paper.text(RIGHT, TOP + 4, who, 9, colours.ink, align=1)
     paper.rule(LEFT, TOP - 2, RIGHT, colours.accent, 0.8)
-    return TOP - 12
 
 
 def _foot(sheet: _Sheet, form_id: str, pages: int) -> None:
@@ -194,7 +201,7 @@ def _foot(sheet: _Sheet, form_id: str, pages: int) -> None:
     paper.text(
         (LEFT + RIGHT) / 2 - width_of(words.confidential, _SMALL) / 2, 27, words.confidential, _SMALL, colours.grey
     )
-    numbered = words.page.format(page=paper.page, pages=max(pages, paper.page))
+    numbered = words.page.format(page=paper.page, pages=pages)
     paper.text(RIGHT - 36, 27, numbered, _SMALL, colours.grey, align=1)
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -60,6 +62,15 @@ class Logo:
     data: bytes
     width: float
     height: float
+
+
+rl_config.useA85 = 0  # a form holds bytes of all kinds anyway; packed as letters, pages and logo cost half of its time
+
+
+@lru_cache(maxsize=8)
+def _image(data: bytes) -> Any:
+    """A picture, opened and unpacked once for all forms of its agency."""
+    return ImageReader(io.BytesIO(data))
 
 
 class Paper:
@@ -135,13 +146,17 @@ class Paper:
         self._canvas.setFillColor(HexColor(fill))
         self._canvas.drawPath(path, stroke=0, fill=1)
 
-    def picture(self, logo: Logo, x: float, top: float) -> tuple[float, float]:
-        """The logo with its upper left corner at (x, top): (width, height) that it takes."""
-        reader = ImageReader(io.BytesIO(logo.data))
-        wide, high = reader.getSize()
+    @staticmethod
+    def size_of(logo: Logo) -> tuple[float, float]:
+        """The width and height that the logo takes."""
+        wide, high = _image(logo.data).getSize()
         scale = min(logo.width / wide, logo.height / high)
-        self._canvas.drawImage(reader, x, top - high * scale, wide * scale, high * scale, mask="auto")
         return wide * scale, high * scale
+
+    def picture(self, logo: Logo, x: float, top: float) -> None:
+        """The logo with its upper left corner at (x, top)."""
+        width, height = self.size_of(logo)
+        self._canvas.drawImage(_image(logo.data), x, top - height, width, height, mask="auto")
 
     def squares(self, x: float, y: float, size: float, rows: list[list[bool]]) -> None:
         """A pattern of dark squares, such as a QR code, `size` wide and high."""

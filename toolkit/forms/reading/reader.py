@@ -11,6 +11,7 @@ file that was too much for it.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Queue
 from typing import BinaryIO, Final, Self, cast
@@ -80,7 +81,7 @@ class FormReader:
         if data is None or len(data) > self._limits.bytes_of_file:
             most = self._limits.bytes_of_file // _MB
             return Reading(Verdict.TOO_MUCH, reason=f"It is larger than {most} MB.")
-        reading = self._ask(data, texts)
+        reading = replace(self._ask(data, texts), digest=hashlib.sha256(data).hexdigest())
         self._read += 1
         if reading.verdict is Verdict.TOO_MUCH or self._read >= self._limits.files:
             self.close()
@@ -88,21 +89,32 @@ class FormReader:
 
     def read_all(self, sources: Iterable[Path | bytes], *, jobs: int = 2, texts: bool = False) -> Iterator[Reading]:
         """The readings of many files in their order, by so many processes. Raises what `read` raises."""
+        for read in self.read_each(sources, jobs=jobs, texts=texts):
+            if isinstance(read, FileUnreadableError):
+                raise read
+            yield read
+
+    def read_each(
+        self, sources: Iterable[Path | bytes], *, jobs: int = 2, texts: bool = False
+    ) -> Iterator[Reading | FileUnreadableError]:
+        """The same, with the error in the place of a file that cannot be opened. A few files are read ahead."""
         with contextlib.ExitStack() as stack:
             others = [stack.enter_context(FormReader(self._limits, ours=self._ours)) for _ in range(max(1, jobs) - 1)]
             free: Queue[FormReader] = Queue()
             for reader in (self, *others):
                 free.put(reader)
 
-            def read(source: Path | bytes) -> Reading:
+            def read(source: Path | bytes) -> Reading | FileUnreadableError:
                 reader = free.get()
                 try:
                     return reader.read(source, texts=texts)
+                except FileUnreadableError as error:
+                    return error
                 finally:
                     free.put(reader)
 
             pool = stack.enter_context(ThreadPoolExecutor(len(others) + 1, thread_name_prefix="plankit-form-reader"))
-            under_way: deque[Future[Reading]] = deque()
+            under_way: deque[Future[Reading | FileUnreadableError]] = deque()
             for source in sources:
                 under_way.append(pool.submit(read, source))
                 if len(under_way) > 2 * len(others) + 2:

@@ -8,6 +8,8 @@ it was, and the next run finds that it is merged already.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date as Date
@@ -17,6 +19,7 @@ from typing import Any
 
 from toolkit.errors import FileUnreadableError, OutputError
 from toolkit.findings import FilePlace, Finding
+from toolkit.forms.model import Notice, Reading
 from toolkit.forms.reading.reader import FormReader
 from toolkit.pipeline.check import OnProgress
 from toolkit.pipeline.files import unwritable, write_whole
@@ -24,7 +27,7 @@ from toolkit.pipeline.progress import codes
 from toolkit.pipeline.progress.ledger import MERGED, SCANNED, FormState, Ledger
 from toolkit.pipeline.progress.merging import FormMerge, merge_form, missing_after
 from toolkit.pipeline.progress.outcomes import FileOutcome, MergedInbox, Sort
-from toolkit.pipeline.progress.returned import Returned, look_at, remarks
+from toolkit.pipeline.progress.returned import Returned, judge, remarks
 from toolkit.pipeline.signing import codes as signing
 from toolkit.pipeline.signing.versions import changed_signed_plans
 from toolkit.records.comparison.differences import differences
@@ -41,6 +44,8 @@ ENDINGS = frozenset((".pdf", ".fdf", ".xfdf", ".png", ".jpg", ".jpeg"))
 _FOLDERS = {Sort.MERGED: MERGED_FOLDER, Sort.AGAIN: MERGED_FOLDER, Sort.ASIDE: ASIDE}
 _SETTLING = 5.0
 """A file that was changed less than so many seconds ago and cannot be read yet may still be being written."""
+_SKEW = 600.0
+"""So many seconds may the clock of the computer that the folder lies on be ahead of ours."""
 
 
 def merge_inbox(
@@ -62,8 +67,8 @@ def merge_inbox(
     files = tuple(_files(inbox))
     outcomes: list[FileOutcome] = []
     with FormReader(ours=("PK-",)) as reader:
-        for position, path in enumerate(files, 1):
-            outcomes.append(run.file(path, reader))
+        for position, (path, read) in enumerate(zip(files, reader.read_each(files), strict=True), 1):
+            outcomes.append(run.file(path, read))
             if on_progress is not None:
                 on_progress(position, len(files))
     wanted = sorted(
@@ -92,21 +97,31 @@ class _Run:
             self._keys = dict(reader.keys())
             self.ledger = Ledger(reader)
 
-    def file(self, path: Path, reader: FormReader) -> FileOutcome:
-        """What becomes of one file."""
-        try:
-            returned = look_at(path, reader, self._keys)
-        except (FileUnreadableError, OSError):
+    def file(self, path: Path, read: Reading | FileUnreadableError) -> FileOutcome:
+        """What becomes of one file, by what was read of it."""
+        if isinstance(read, FileUnreadableError):
             why = "It cannot be opened."
             return FileOutcome(path.name, Sort.LEFT, why=why, mend="Close it in other programs, and merge again.")
-        if returned.aside is not None and returned.aside.kind in ("damaged", "not-a-pdf") and self._is_fresh(path):
-            mend = "It is looked at again the next time."
-            return FileOutcome(path.name, Sort.LEFT, why="It is still being written.", mend=mend)
+        returned = judge(path.name, read, self._keys)
+        if self._is_under_way(path, returned):
+            return _left(path)
         outcome = self._sorted(returned)
-        return outcome if self._preview else self._put_away(path, outcome)
+        if outcome.kind == "blank" and self._is_fresh(path):
+            return _left(path)
+        return outcome if self._preview else self._put_away(path, outcome, read.digest)
+
+    def _is_under_way(self, path: Path, returned: Returned) -> bool:
+        """Whether a file is still being written: it is another by now, or new and cut off."""
+        if _has_changed(path, returned.digest):
+            return True
+        is_cut_off = returned.aside is not None and returned.aside.kind in ("damaged", "not-a-pdf")
+        return (is_cut_off or Notice.REPAIRED in returned.reading.notices) and self._is_fresh(path)
 
     def _is_fresh(self, path: Path) -> bool:
-        return 0 <= self._now.timestamp() - path.stat().st_mtime < _SETTLING
+        """Whether a file was written to just now, by the clock of whichever computer the folder lies on."""
+        with contextlib.suppress(OSError):
+            return -_SKEW <= self._now.timestamp() - path.stat().st_mtime < _SETTLING
+        return True
 
     def _sorted(self, returned: Returned) -> FileOutcome:
         aside, issue = returned.aside, returned.issue
@@ -230,9 +245,10 @@ class _Run:
 
     # -- where the file goes --------------------------------------------------------------------------------------
 
-    def _put_away(self, path: Path, outcome: FileOutcome) -> FileOutcome:
+    def _put_away(self, path: Path, outcome: FileOutcome, digest: str) -> FileOutcome:
+        """Move the file. One that was written to since it was read stays, and the next merge reads it again."""
         folder = _FOLDERS.get(outcome.sort, MERGED_FOLDER if outcome.kind == "signed-page" else None)
-        if folder is None:
+        if folder is None or _has_changed(path, digest):
             return outcome
         target = _free(self._folder / folder / path.name)
         try:
@@ -242,6 +258,22 @@ class _Run:
         except OSError as error:
             raise unwritable(target, error) from None
         return replace(outcome, moved=f"{folder}/{target.name}")
+
+
+def _left(path: Path) -> FileOutcome:
+    mend = "It is looked at again the next time."
+    return FileOutcome(path.name, Sort.LEFT, why="It is still being written.", mend=mend)
+
+
+def _has_changed(path: Path, digest: str) -> bool:
+    """Whether a file is not what was read of it; '' is a file too large to be read."""
+    if not digest:
+        return False
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() != digest
+    except OSError:
+        return True
 
 
 def _free(path: Path) -> Path:

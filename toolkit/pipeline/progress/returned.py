@@ -17,7 +17,7 @@ from toolkit.forms.progress.issue import INFO_KEY, NEWEST, SEAL_FIELD, Issue, Se
 from toolkit.forms.reading.reader import FormReader
 from toolkit.pipeline.progress import codes
 
-__all__ = ["Aside", "Returned", "content_hash", "look_at", "remarks"]
+__all__ = ["Aside", "Returned", "content_hash", "judge", "look_at", "remarks"]
 
 _NUMBER = re.compile(r"PK-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}")
 
@@ -129,10 +129,12 @@ def content_hash(values: Mapping[str, str]) -> str:
 
 def look_at(path: Path, reader: FormReader, keys: Mapping[str, bytes]) -> Returned:
     """Read a file in the reader's own process. Raises FileUnreadableError where it cannot be opened, and for nothing else."""
-    reading = reader.read(path)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    returned = Returned(path.name, digest, reading, _printed_number(reading))
+    return judge(path.name, reader.read(path), keys)
+
+
+def judge(file: str, reading: Reading, keys: Mapping[str, bytes]) -> Returned:
+    """What a file of that name is, by what was read of it."""
+    returned = Returned(file, reading.digest, reading, _printed_number(reading))
     if reading.verdict is not Verdict.OK:
         return _put_aside(returned, _VERDICTS[reading.verdict])
     active = [said for notice, said in _ACTIVE.items() if notice in reading.notices]
