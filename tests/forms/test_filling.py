@@ -2,6 +2,7 @@
 
 import io
 
+import pikepdf
 import pypdf
 import pypdfium2
 import pytest
@@ -318,6 +319,36 @@ def test_a_signed_form_that_could_not_be_appended_to_is_refused():
         FormTemplate.load(blank)
     with pytest.raises(FormUnusableError, match="signed"):
         FormTemplate.load(signed()).fill({"n": "x"}, flatten=True)
+
+
+def encrypted(blank, user="", revision=6, **allowed):
+    """As payers hand out forms that are to be filled in and not changed."""
+    out = io.BytesIO()
+    allow = pikepdf.Permissions(modify_assembly=False, modify_other=False, extract=False, **allowed)
+    with pikepdf.open(io.BytesIO(blank)) as document:
+        encryption = pikepdf.Encryption(
+            owner="owner", user=user, R=revision, aes=revision > 3, metadata=revision > 3, allow=allow
+        )
+        document.save(out, encryption=encryption)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("revision", [3, 4, 6])
+def test_a_form_that_is_encrypted_but_opens_everywhere_is_filled_and_comes_without_encryption(revision):
+    made = FormTemplate.load(encrypted(form([text_field("n")]), revision=revision, modify_annotation=False))
+    data = made.fill({"n": "Łódź"}).data
+    assert made.dropped == (Notice.ENCRYPTED,)
+    assert b"/Encrypt" not in data and read_form(data).values == {"n": "Łódź"} and "Łódź" in seen(data)
+
+
+def test_an_encrypted_form_that_may_not_be_filled_in_or_is_signed_is_refused():
+    closed = encrypted(form([text_field("n")]), modify_form=False, modify_annotation=False)
+    with pytest.raises(FormUnusableError, match="does not allow it to be filled in"):
+        FormTemplate.load(closed)
+    with pytest.raises(FormUnusableError, match="signed and encrypted"):
+        FormTemplate.load(encrypted(signed(catalogue="/Perms<</DocMDP 22 0 R>>")))
+    with pytest.raises(FormUnusableError, match="password"):
+        FormTemplate.load(encrypted(form([text_field("n")]), user="secret"))
 
 
 def test_a_reader_extended_form_that_is_only_filled_keeps_its_permissions():

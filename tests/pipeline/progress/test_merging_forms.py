@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from returnedforms import AS_OF, NOW, ROSA, SAMPLES, THEODORE, fill
 
 from toolkit.cli.main import cli
 from toolkit.errors import ConfigurationError, UnknownNameError
@@ -24,7 +25,7 @@ from toolkit.forms.making.maker import FormMaker
 from toolkit.forms.progress.issue import SEAL_FIELD
 from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.importing.run import import_sources
-from toolkit.pipeline.progress.deciding import Choice, decide, form_key, issue_forms, reissue, states, undo
+from toolkit.pipeline.progress.deciding import Choice, decide, form_key, reissue, states, undo
 from toolkit.pipeline.progress.inbox import merge_inbox
 from toolkit.pipeline.progress.make import make_forms
 from toolkit.pipeline.progress.occasions import Wish
@@ -33,81 +34,7 @@ from toolkit.pipeline.setting import Selection
 from toolkit.pipeline.signing.record import record_signatures
 from toolkit.pipeline.signing.said import Said
 from toolkit.pipeline.signing.versions import signed_plans
-from toolkit.records.client import PlanRecord
-from toolkit.records.reading.caseload import load_caseload
 from toolkit.store.store import Store
-
-SAMPLES = Path(__file__).parents[3] / "samples"
-AS_OF = date(2026, 10, 15)
-NOW = datetime(2026, 10, 16, 12, 0, tzinfo=UTC)
-ROSA, THEODORE = "00001001", "00001003"
-
-
-def new_store(path: Path) -> Store:
-    store = Store.create(path, actor="test", now=NOW)
-    with store.transaction(actor="test", kind="import", now=NOW) as work:
-        for loaded in load_caseload([SAMPLES / "caseload.xlsx"]):
-            if loaded.record.client.id in (ROSA, THEODORE):
-                work.revision(record=loaded.record, origins=loaded.origins, findings=loaded.findings)
-    return store
-
-
-@pytest.fixture(scope="module")
-def issued(tmp_path_factory):
-    """A store with two clients, and the forms that were made of them: kept as files, since tests change both."""
-    folder = tmp_path_factory.mktemp("issued")
-    with new_store(folder / "store.sqlite") as store:
-        made = make_forms([store.path], folder / "forms", wish=Wish(AS_OF), key=form_key(store))
-        issue_forms(store, made.forms, actor="test", now=NOW)
-    return folder, made
-
-
-@pytest.fixture
-def work(issued, tmp_path):
-    folder, made = issued
-    (tmp_path / "store.sqlite").write_bytes((folder / "store.sqlite").read_bytes())
-    (tmp_path / "inbox").mkdir()
-    with Store.open(tmp_path / "store.sqlite") as store:
-        yield Work(tmp_path, store, {form.client: folder / "forms" / form.file for form in made.forms}, made)
-
-
-class Work:
-    def __init__(self, folder: Path, store: Store, forms: dict[str, Path], made) -> None:
-        self.folder, self.inbox, self.store, self.forms = folder, folder / "inbox", store, forms
-        self.numbers = {form.client: form.form for form in made.forms}
-
-    def send(self, name: str, client: str = ROSA, data: bytes | None = None, **values: str) -> Path:
-        said = {key.replace("__", "."): value for key, value in values.items()}
-        filled = data if data is not None else fill(self.forms[client], said)
-        path = self.inbox / name
-        path.write_bytes(filled)
-        old = NOW.timestamp() - 3600
-        os.utime(path, (old, old))
-        return path
-
-    def merge(self, **more):
-        return merge_inbox(self.inbox, self.store, **{"as_of": AS_OF, "now": NOW, "actor": "R. Okafor", **more})
-
-    def one(self, **more):
-        [outcome] = self.merge(**more).files
-        return outcome
-
-    def record(self, client: str = ROSA) -> PlanRecord:
-        return self.store.current(client).record
-
-    def change_plan(self, client: str = ROSA, **values) -> None:
-        """Somebody changes the plan's first objective in the store."""
-        stored = self.store.current(client)
-        plan = stored.record.plans[0]
-        objectives = (plan.objectives[0].model_copy(update=values), *plan.objectives[1:])
-        changed = plan.model_copy(update={"objectives": objectives})
-        record = stored.record.model_copy(update={"plans": (changed, *stored.record.plans[1:])})
-        with self.store.transaction(actor="x", kind="edit", now=NOW) as work:
-            work.revision(record=record, origins=stored.origins)
-
-
-def fill(form: Path, values: dict[str, str]) -> bytes:
-    return FormTemplate.load(form.read_bytes()).fill(values).data
 
 
 def test_what_the_form_says_stands_under_its_goals_with_where_it_came_from(work):

@@ -46,6 +46,7 @@ from toolkit.forms.pdf.objects import (
     text_of,
 )
 from toolkit.forms.pdf.syntax import hex_string
+from toolkit.forms.pdf.unlocking import unlocked
 from toolkit.forms.pdf.writing import Ending, last_section, update_section
 from toolkit.forms.reading.fields import field_of
 from toolkit.forms.reading.reading import read_form
@@ -63,6 +64,7 @@ _REFUSED: Final = {
     Verdict.NO_FIELDS: ("The file has no fields.", "Ask for the fillable form."),
 }
 _DROPPED: Final = (
+    Notice.ENCRYPTED,
     Notice.JAVASCRIPT,
     Notice.LAUNCH,
     Notice.SUBMIT,
@@ -120,12 +122,6 @@ class FormTemplate:
         if reading.verdict is not Verdict.OK:
             what, mend = _REFUSED[reading.verdict]
             raise FormUnusableError(what, name, mend)
-        if Notice.ENCRYPTED in reading.notices:
-            raise FormUnusableError(
-                "The form is encrypted: whoever gave it out does not want it changed.",
-                name,
-                "Ask for one without encryption.",
-            )
         try:
             with limited():
                 return cls._loaded(data, reading, name)
@@ -137,6 +133,8 @@ class FormTemplate:
     @classmethod
     def _loaded(cls, data: bytes, reading: Reading, name: str) -> Self:
         source_sha256 = hashlib.sha256(data).hexdigest()
+        if Notice.ENCRYPTED in reading.notices:
+            data = _without_encryption(data, reading, name)
         reader = open_pdf(data)
         tree = field_tree(reader)
         dropped = tuple(notice for notice in reading.notices if notice in _DROPPED)
@@ -268,6 +266,20 @@ class FormTemplate:
             with limited():
                 self._flat = flat_base(self.data, self._made)
         return self._flat
+
+
+def _without_encryption(data: bytes, reading: Reading, name: str) -> bytes:
+    """The form as it can be written to, where whoever gave it out allows to fill it in."""
+    opened = unlocked(data)
+    if opened is None:
+        return data
+    if not opened.may_be_filled:
+        what = "The form is protected: whoever gave it out does not allow it to be filled in."
+        raise FormUnusableError(what, name, "Ask for one that may be filled in.")
+    if any(notice in _SIGNED for notice in reading.notices):
+        what = "The form is signed and encrypted, and filling it would break the signature."
+        raise FormUnusableError(what, name, "Ask for an unsigned form.")
+    return opened.data
 
 
 def _cleaned(value: Value) -> Value:

@@ -16,7 +16,7 @@ from typing import Final
 
 from toolkit.forms.pdf.syntax import hex_string
 
-__all__ = ["HEADER", "Ending", "last_section", "update_section", "whole_file"]
+__all__ = ["HEADER", "Ending", "after_end", "last_section", "update_section", "whole_file"]
 
 HEADER: Final = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
@@ -84,6 +84,11 @@ def last_section(data: bytes) -> tuple[int, bool] | None:
     if beginning.startswith(b"xref"):
         return offset, False
     return (offset, True) if re.match(rb"\d+\s+\d+\s+obj", beginning) else None
+
+
+def after_end(data: bytes) -> bytes:
+    """What stands behind a file's last end, blanks left out: nothing, unless it was cut off or something was added."""
+    return data[data.rfind(b"%%EOF") + 5 :].strip(b"\r\n\t \0") if b"%%EOF" in data else b""
 
 
 def update_section(ending: Ending, objects: Mapping[int, bytes]) -> bytes:

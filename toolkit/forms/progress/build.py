@@ -41,6 +41,7 @@ def build_form(
         issue,
         about=tuple((row[0].name.split(".")[0], row[0].label) for row in form.measures),
         filled=tuple((each.name, each.filled) for each in form.questions() if each.filled),
+        asked=sum(1 for _ in form.questions()),
     )
     printed = form_id(issue, key)
     pages, placed = lay_out(form, words_in(language), head, form_id=printed, language=language)

@@ -38,7 +38,7 @@ class Issue:
     """For what a form was issued. `revision` is the hash of the record that it was made from, `clinician` a staff id or ''.
 
     `about` maps the fields whose row is not in their name to what they are about: `m1` → `PHQ-9`.
-    `filled` are the values that stood in its fields when it was issued.
+    `filled` are the values that stood in its fields when it was issued, `asked` is how many it has (0: not said).
     """
 
     client: str
@@ -51,10 +51,13 @@ class Issue:
     about: tuple[tuple[str, str], ...] = ()
     filled: tuple[tuple[str, str], ...] = ()
     version: int = NEWEST
+    asked: int = 0
 
     def to_text(self) -> str:
         """Canonical JSON: the same issue gives the same text."""
         plain = {name: value.isoformat() if isinstance(value, Date) else value for name, value in asdict(self).items()}
+        if not self.asked:
+            del plain["asked"]
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod

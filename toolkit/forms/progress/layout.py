@@ -108,7 +108,7 @@ def lay_out(
 
 
 def _pages(head: _Block, blocks: Sequence[_Block]) -> list[list[tuple[_Block, float]]]:
-    """The blocks of each page with where their upper edge is. Nothing is drawn: the first footer says how many pages follow."""
+    """The blocks of each page with where their upper edge is, before anything is drawn: each footer says how many pages there are."""
     pages = [[(head, TOP)]]
     top = TOP - head.height
     for block in blocks:

@@ -26,6 +26,7 @@ from typing import BinaryIO, Final, Self, cast
 
 from toolkit.errors import FileUnreadableError
 from toolkit.forms.model import Reading, Verdict
+from toolkit.forms.reading.reading import no_form
 from toolkit.forms.reading.worker import read_frame, write_frame
 
 __all__ = ["FormReader", "ReadingLimits"]
@@ -81,7 +82,10 @@ class FormReader:
         if data is None or len(data) > self._limits.bytes_of_file:
             most = self._limits.bytes_of_file // _MB
             return Reading(Verdict.TOO_MUCH, reason=f"It is larger than {most} MB.")
-        reading = replace(self._ask(data, texts), digest=hashlib.sha256(data).hexdigest())
+        digest = hashlib.sha256(data).hexdigest()
+        if (other := no_form(data)) is not None:
+            return replace(other, digest=digest)
+        reading = replace(self._ask(data, texts), digest=digest)
         self._read += 1
         if reading.verdict is Verdict.TOO_MUCH or self._read >= self._limits.files:
             self.close()

@@ -7,11 +7,12 @@ when they saved. A file without fields is never "no answers" but a diagnosis: fl
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from pypdf.errors import LimitReachedError
+from pypdf.errors import DependencyError, LimitReachedError
 from pypdf.generic import DictionaryObject
 
 from toolkit.forms.model import FormField, Mark, Notice, Reading, Verdict
@@ -29,17 +30,20 @@ from toolkit.forms.pdf.objects import (
     stream_bytes,
     text_of,
 )
+from toolkit.forms.pdf.unlocking import LockedError, unlocked
+from toolkit.forms.pdf.writing import after_end, last_section
 from toolkit.forms.reading.actions import active_content
 from toolkit.forms.reading.codes import PICTURES, codes_of_picture, codes_of_scan
 from toolkit.forms.reading.fields import field_of
 from toolkit.forms.reading.formdata import is_form_data, read_form_data
 
-__all__ = ["read_form"]
+__all__ = ["no_form", "read_form"]
 
 _MAX_PAGES: Final = 500
 _TEXT_PAGES: Final = 60
 _MAX_TEXT: Final = 200_000
 _UNSAID: Final = frozenset(("Link", "Popup", "Widget", "PrinterMark", "TrapNet"))
+_OBJECT: Final = re.compile(rb"\d\s+\d+\s+obj\b")
 _BEGINNINGS: Final = (
     (b"PK\x03\x04", "It is a zip or Office file."),
     (b"\xd0\xcf\x11\xe0", "It is an old Office file, or one with a password."),
@@ -62,16 +66,25 @@ def read_form(data: bytes, *, ours: Sequence[str] = (), texts: bool = False) -> 
         return read_form_data(data)
     if data.startswith(PICTURES):
         return Reading(Verdict.SCAN, texts=codes_of_picture(data), reason=_what_it_is(data))
-    if b"%PDF-" not in data[:1024]:
-        return Reading(Verdict.NOT_PDF, reason=_what_it_is(data))
+    if (other := no_form(data)) is not None:
+        return other
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its messages may quote the file
     with limited():
         try:
             return _read(data, ours, texts)
         except (LimitReachedError, TooManyFieldsError, MemoryError):
             return Reading(Verdict.TOO_MUCH, reason="It asks for more than any form needs.")
+        except DependencyError:
+            return Reading(Verdict.LOCKED, reason="It is encrypted in a way that cannot be read.")
         except ANY_READING_ERROR:
             return Reading(Verdict.DAMAGED, reason="It is cut off or damaged.")
+
+
+def no_form(data: bytes) -> Reading | None:
+    """The reading of a file that by its beginning is neither PDF nor form data nor picture; None for all others."""
+    if is_form_data(data) or data.startswith(PICTURES) or b"%PDF-" in data[:1024]:
+        return None
+    return Reading(Verdict.NOT_PDF, reason=_what_it_is(data))
 
 
 def _what_it_is(data: bytes) -> str:
@@ -86,12 +99,20 @@ def _what_it_is(data: bytes) -> str:
 
 
 def _read(data: bytes, ours: Sequence[str], texts: bool) -> Reading:
-    reader = open_pdf(data)
     notices: list[Notice] = []
-    if reader.is_encrypted:
-        if not reader.decrypt(""):
-            return Reading(Verdict.LOCKED, reason="It opens with a password only.")
+    try:
+        opened = unlocked(data)
+    except LockedError:
+        return Reading(Verdict.LOCKED, reason="It opens with a password only.")
+    if opened is not None:
+        data = opened.data
         notices.append(Notice.ENCRYPTED)
+    rest = after_end(data)
+    if _OBJECT.search(rest):
+        return Reading(Verdict.DAMAGED, reason="It is cut off: what was saved last is not whole.")
+    if rest or last_section(data) is None:
+        notices.append(Notice.REPAIRED)
+    reader = open_pdf(data)
     tree = field_tree(reader)
     if len(tree.pages) > _MAX_PAGES:
         return Reading(Verdict.TOO_MUCH, reason=f"It has more than {_MAX_PAGES} pages.")

@@ -30,6 +30,7 @@ _SOME_DAY: Final = Date(2026, 10, 1)
 _MOST_CHANGES = 40
 _ON = frozenset(("", "yes", "true", "1"))
 _SAID = {
+    Notice.ENCRYPTED: "its encryption (it opens without a password)",
     Notice.JAVASCRIPT: "scripts (it checks and reckons nothing in filled forms)",
     Notice.LAUNCH: "commands that start programs",
     Notice.SUBMIT: "commands that send its content somewhere",

@@ -18,6 +18,7 @@ from toolkit.forms.mapping.formmap import Entry, FormMap, Split, load_map
 from toolkit.forms.mapping.guessing import Candidate, Guess, guesses
 from toolkit.forms.mapping.neartext import near_texts
 from toolkit.forms.model import FieldKind, FormField, Reading, Verdict
+from toolkit.forms.pdf.unlocking import unlocked
 from toolkit.forms.reading.reader import FormReader
 from toolkit.templates.expression import Expression, ExpressionError
 from toolkit.templates.fieldnames import Names
@@ -61,7 +62,8 @@ class OpenedForm:
 def form_fields(path: Path, names: Names) -> FormFields:
     """Read a form and guess what its fields ask for. Raises FileUnreadableError, FormUnusableError."""
     data, reading = _read(path)
-    near = near_texts(data, reading.fields)
+    opened = unlocked(data)
+    near = near_texts(opened.data if opened else data, reading.fields)
     found = guesses(reading.fields, near, _candidates(names))
     draft = draft_map(path.name, reading.fields, near, found)
     return FormFields(path.name, hashlib.sha256(data).hexdigest(), reading, near, found, draft)

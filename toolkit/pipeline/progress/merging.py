@@ -16,7 +16,7 @@ from typing import Any
 from toolkit.findings import FieldPlace
 from toolkit.forms.progress.answers import Answer, Answers, Trouble, read_answers
 from toolkit.forms.progress.applying import Applied, apply_answers, review_row
-from toolkit.forms.progress.issue import Issue
+from toolkit.forms.progress.issue import SEAL_FIELD, Issue
 from toolkit.forms.progress.words import words_in
 from toolkit.pipeline.progress.ledger import FormState
 from toolkit.pipeline.progress.returned import Returned
@@ -117,6 +117,12 @@ def _about_the_whole(
         yield Waiting("", "", "Another return of this form was merged already, and this one says something else.")
     if state.superseded_by:
         yield Waiting("", "", f"This form was issued anew as {state.superseded_by}; this is the old one.")
+    gone = issue.asked - sum(each.name != SEAL_FIELD for each in returned.reading.fields)
+    if gone > 0 and returned.reading.pages:
+        why = (
+            f"{gone} of its {issue.asked} questions are no fields any more: pages were flattened, printed or taken out."
+        )
+        yield Waiting("", "", f"{why} What was written there cannot be merged.")
     if base is None:
         yield Waiting("", "", "The record that the form was made from is not in this store.")
     current = stored.record.current_plan(as_of)

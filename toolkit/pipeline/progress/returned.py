@@ -145,6 +145,11 @@ def judge(file: str, reading: Reading, keys: Mapping[str, bytes]) -> Returned:
         )
     field_ = reading.field(SEAL_FIELD)
     seal = unsealed(field_.value, keys) if field_ is not None and isinstance(field_.value, str) else None
+    if seal is None and returned.number:
+        why = (
+            "The hidden note of what it is for is gone: some of it was flattened or printed, or put into another form."
+        )
+        return _put_aside(returned, Aside("flattened", why, _RESEND))
     if seal is None:
         return _put_aside(
             returned, Aside("not-ours", "It is a form that this toolkit did not make.", "Put it where it belongs.")
@@ -206,6 +211,13 @@ def remarks(returned: Returned, answers: Answers | None) -> Iterator[Finding]:
             client=client,
             place=FieldPlace(returned.file, "", reading.marks[0].page),
             hint="Read it on the form, and enter what matters.",
+        )
+    if {Notice.SIGNED, Notice.CERTIFIED} & set(reading.notices):
+        yield codes.SIGNED.finding(
+            "It carries a digital signature, which is kept with the file and not looked into.",
+            client=client,
+            place=FilePlace(returned.file),
+            hint=f"Check it in the program that signs, then: plankit sign {client or 'CLIENT'} --role … --date … --file FILE",
         )
     if Notice.REPAIRED in reading.notices:
         yield codes.REPAIRED.finding(

@@ -1,0 +1,66 @@
+"""Forms that were sent out and come back: a small store, its forms, and an inbox to put files into."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from toolkit.forms.filling.template import FormTemplate
+from toolkit.pipeline.progress.inbox import merge_inbox
+from toolkit.records.client import PlanRecord
+from toolkit.records.reading.caseload import load_caseload
+from toolkit.store.store import Store
+
+SAMPLES = Path(__file__).parents[3] / "samples"
+AS_OF = date(2026, 10, 15)
+NOW = datetime(2026, 10, 16, 12, 0, tzinfo=UTC)
+ROSA, THEODORE = "00001001", "00001003"
+
+
+def new_store(path: Path) -> Store:
+    store = Store.create(path, actor="test", now=NOW)
+    with store.transaction(actor="test", kind="import", now=NOW) as work:
+        for loaded in load_caseload([SAMPLES / "caseload.xlsx"]):
+            if loaded.record.client.id in (ROSA, THEODORE):
+                work.revision(record=loaded.record, origins=loaded.origins, findings=loaded.findings)
+    return store
+
+
+class Work:
+    def __init__(self, folder: Path, store: Store, forms: dict[str, Path], made) -> None:
+        self.folder, self.inbox, self.store, self.forms = folder, folder / "inbox", store, forms
+        self.numbers = {form.client: form.form for form in made.forms}
+
+    def send(self, name: str, client: str = ROSA, data: bytes | None = None, **values: str) -> Path:
+        said = {key.replace("__", "."): value for key, value in values.items()}
+        filled = data if data is not None else fill(self.forms[client], said)
+        path = self.inbox / name
+        path.write_bytes(filled)
+        old = NOW.timestamp() - 3600
+        os.utime(path, (old, old))
+        return path
+
+    def merge(self, **more):
+        return merge_inbox(self.inbox, self.store, **{"as_of": AS_OF, "now": NOW, "actor": "R. Okafor", **more})
+
+    def one(self, **more):
+        [outcome] = self.merge(**more).files
+        return outcome
+
+    def record(self, client: str = ROSA) -> PlanRecord:
+        return self.store.current(client).record
+
+    def change_plan(self, client: str = ROSA, **values) -> None:
+        """Somebody changes the plan's first objective in the store."""
+        stored = self.store.current(client)
+        plan = stored.record.plans[0]
+        objectives = (plan.objectives[0].model_copy(update=values), *plan.objectives[1:])
+        changed = plan.model_copy(update={"objectives": objectives})
+        record = stored.record.model_copy(update={"plans": (changed, *stored.record.plans[1:])})
+        with self.store.transaction(actor="x", kind="edit", now=NOW) as work:
+            work.revision(record=record, origins=stored.origins)
+
+
+def fill(form: Path, values: dict[str, str]) -> bytes:
+    return FormTemplate.load(form.read_bytes()).fill(values).data

@@ -1,0 +1,206 @@
+"""Returns that nobody planned for: half written, half flattened, signed, of elsewhere, by the thousand."""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+from returnedforms import AS_OF, NOW, ROSA, THEODORE, fill, new_store
+
+from toolkit.forms.making.maker import FormMaker
+from toolkit.forms.progress.issue import SEAL_FIELD, sealed, unsealed
+from toolkit.forms.reading.reading import read_form
+from toolkit.pipeline.progress.deciding import Choice, decide, form_key
+from toolkit.pipeline.progress.make import make_forms
+from toolkit.pipeline.progress.occasions import Wish
+from toolkit.pipeline.progress.outcomes import Sort
+from toolkit.pipeline.setting import Selection
+
+ANSWERS = {"G1.note": "News", "O1-1.rating": "3", "review.held": "10/14/2026"}
+
+
+def changed(data: bytes, change) -> bytes:
+    """A form as another program saves it."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        change(document)
+        document.save(out)
+    return out.getvalue()
+
+
+def written(path, seconds_ago: float) -> None:
+    os.utime(path, (NOW.timestamp() - seconds_ago,) * 2)
+
+
+def test_ten_thousand_files_in_the_inbox_are_each_accounted_for(work):
+    for number in range(9_999):
+        (work.inbox / f"{number:05}.pdf").write_bytes(b"no form %d" % number)
+    work.send("returned.pdf", data=fill(work.forms[ROSA], ANSWERS))
+    merged = work.merge(preview=True)
+    assert len(merged.of(Sort.ASIDE)) == 9_999 and len(merged.of(Sort.MERGED)) == 1
+    assert {outcome.kind for outcome in merged.of(Sort.ASIDE)} == {"not-a-pdf"}
+    assert len(list(work.inbox.iterdir())) == 10_000
+
+
+# -- files under way ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ahead", [0, 300], ids=["clocks agree", "the folder's clock is five minutes ahead"])
+@pytest.mark.parametrize("part", [0.3, 0.97, 0.999])
+def test_a_form_whose_writing_has_only_begun_is_left_for_the_next_time(work, part, ahead):
+    data = fill(work.forms[ROSA], ANSWERS)
+    path = work.send("a.pdf", data=data[: int(len(data) * part)])
+    written(path, 1 - ahead)
+    assert work.one().sort is Sort.LEFT and path.exists()
+    path.write_bytes(data)
+    written(path, 1 - ahead)
+    assert work.one().sort is Sort.MERGED
+
+
+def test_a_file_that_is_written_to_while_others_are_merged_is_left_for_the_next_time(work):
+    work.send("a.pdf", data=fill(work.forms[ROSA], ANSWERS))
+    later = work.send("b.pdf", data=fill(work.forms[THEODORE], {"G1.note": "Draft"}))
+    whole = fill(work.forms[THEODORE], {"G1.note": "Whole", "review.held": "10/14/2026"})
+    outcomes = work.merge(on_progress=lambda done, _: later.write_bytes(whole) if done == 1 else None).files
+    assert [outcome.sort for outcome in outcomes] == [Sort.MERGED, Sort.LEFT]
+    assert work.one().sort is Sort.MERGED
+    assert [row.text for row in work.record(THEODORE).plans[0].progress if row.id.startswith("PR-")] == ["Whole"]
+
+
+def test_a_form_with_something_behind_its_end_is_merged_and_said_to_be_damaged(work):
+    work.send("a.pdf", data=fill(work.forms[ROSA], ANSWERS) + b"\n-- \nThis message is confidential.\n")
+    outcome = work.one()
+    assert outcome.sort is Sort.MERGED and "PU204" in [found.code for found in outcome.findings]
+
+
+@pytest.mark.parametrize("lost", [20, 300, 3000])
+def test_an_earlier_answer_is_not_taken_for_one_that_was_cut_off(work, lost):
+    (work.folder / "first.pdf").write_bytes(fill(work.forms[ROSA], ANSWERS))
+    twice = fill(work.folder / "first.pdf", {"G1.note": "Corrected. " * 200})
+    work.send("a.pdf", data=twice[:-lost])
+    assert work.one().kind == "damaged"
+    assert len(work.store.history(ROSA)) == 1
+
+
+def test_a_day_that_a_fast_clock_wrote_is_taken_and_one_further_off_waits(work):
+    work.send("a.pdf", data=fill(work.forms[ROSA], ANSWERS | {"review.held": "10/16/2026"}))
+    work.send("b.pdf", data=fill(work.forms[THEODORE], {"G1.note": "x", "review.held": "10/17/2026"}))
+    assert [outcome.sort for outcome in work.merge().files] == [Sort.MERGED, Sort.DECISION]
+
+
+# -- forms that are no longer what was sent -----------------------------------------------------------------------------
+
+
+def flattened_page(number: int):
+    """One page's fields drawn into the page and gone, as some print drivers and phone programs leave them."""
+
+    def change(document):
+        page = document.pages[number - 1]
+        gone = {item.objgen for item in page.Annots}
+        del page["/Annots"]
+        form = document.Root.AcroForm
+        form.Fields = Array(
+            [kept for field in form.Fields if (kept := without(field, gone)) is not None],
+        )
+
+    def without(field, gone):
+        if field.objgen in gone:
+            return None
+        if "/Kids" in field:
+            kids = [kept for kid in field.Kids if (kept := without(kid, gone)) is not None]
+            if not kids:
+                return None
+            field.Kids = Array(kids)
+        return field
+
+    return change
+
+
+def test_a_form_of_which_a_page_was_flattened_waits_since_answers_may_stand_on_it(work):
+    data = changed(fill(work.forms[ROSA], ANSWERS), flattened_page(2))
+    assert {field.page for field in read_form(data).fields} == {1}
+    work.send("a.pdf", data=data)
+    outcome = work.one()
+    assert outcome.sort is Sort.DECISION and "flattened" in outcome.waiting[0].why
+    assert len(work.store.history(ROSA)) == 1
+    decide(work.store, [Choice(work.numbers[ROSA], "", "form", "Nothing on page 2", "R. Okafor")], now=NOW)
+    assert work.one().sort is Sort.MERGED
+
+
+def test_a_form_whose_first_page_was_flattened_is_said_to_be_and_not_a_stranger_s(work):
+    work.send("a.pdf", data=changed(fill(work.forms[ROSA], ANSWERS), flattened_page(1)))
+    outcome = work.one()
+    assert (outcome.sort, outcome.kind, outcome.number) == (Sort.ASIDE, "flattened", work.numbers[ROSA])
+    assert "Save, not Print" in outcome.mend
+
+
+def test_a_digital_signature_is_told_and_does_not_keep_the_answers_from_the_record(work):
+    def sign(document):
+        value = Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), ByteRange=[0, 1, 2, 3], Contents=String("x"))
+        signature = document.make_indirect(value)
+        field = Dictionary(
+            FT=Name.Sig,
+            T=String("Signature1"),
+            V=signature,
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            F=132,
+            Rect=[40, 60, 200, 90],
+        )
+        widget = document.make_indirect(field)
+        document.pages[-1].Annots.append(widget)
+        document.Root.AcroForm.Fields.append(widget)
+        document.Root.AcroForm.SigFlags = 3
+        document.Root.Perms = Dictionary(DocMDP=signature)
+
+    work.send("signed.pdf", data=changed(fill(work.forms[ROSA], ANSWERS), sign))
+    outcome = work.one()
+    assert outcome.sort is Sort.MERGED
+    assert [(found.code, "plankit sign" in found.hint) for found in outcome.findings] == [("PU205", True)]
+
+
+def test_a_form_that_was_encrypted_on_its_way_and_opens_by_itself_is_merged(work):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(fill(work.forms[ROSA], ANSWERS))) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="gateway", user="", R=6))
+    work.send("a.pdf", data=out.getvalue())
+    assert work.one().sort is Sort.MERGED
+
+
+# -- forms of elsewhere -------------------------------------------------------------------------------------------------
+
+
+def test_a_form_of_another_workspace_is_set_aside_as_one_and_never_merged(work, tmp_path):
+    with new_store(tmp_path / "other.sqlite") as other:
+        only = Selection(only=(ROSA,))
+        [form] = make_forms(
+            [other.path], tmp_path / "forms", wish=Wish(AS_OF), key=form_key(other), selection=only
+        ).forms
+    work.send("a.pdf", data=fill(tmp_path / "forms" / form.file, ANSWERS))
+    outcome = work.one()
+    assert (outcome.sort, outcome.kind) == (Sort.ASIDE, "foreign") and "workspace" in outcome.mend
+    assert len(work.store.history(ROSA)) == 1
+
+
+def test_a_form_of_a_newer_plankit_is_set_aside_with_what_to_do(work):
+    seal = read_form(work.forms[ROSA].read_bytes()).field(SEAL_FIELD)
+    key = form_key(work.store)
+    issue = unsealed(str(seal.value), {key.id: key.secret}).issue
+    maker = FormMaker(changed(work.forms[ROSA].read_bytes(), unfilled), title="Progress update")
+    maker.text("G1.note", 1, (40, 100, 500, 140), tooltip="Note", value="News")
+    maker.hidden(SEAL_FIELD, sealed(replace(issue, version=issue.version + 1), key.id, key.secret))
+    work.send("a.pdf", data=maker.build())
+    outcome = work.one()
+    assert (outcome.sort, outcome.kind) == (Sort.ASIDE, "newer") and "up to date" in outcome.mend
+
+
+def unfilled(document) -> None:
+    """Pages without fields."""
+    for page in document.pages:
+        if "/Annots" in page:
+            del page["/Annots"]
+    del document.Root["/AcroForm"]
