@@ -44,3 +44,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("needs the right to mount a small disk")
     yield folder
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.fixture(scope="session")
+def node_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with pdf.js and pdf-lib, for tests that fill forms in by them."""
+    from otherprograms import installed
+
+    return installed(tmp_path_factory.mktemp("pdf-programs"))
