@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from toolkit.forms.progress.build import build_form
 from toolkit.forms.progress.issue import INFO_KEY, SEAL_FIELD, Issue, form_id, sealed, unsealed
 from toolkit.forms.progress.layout import Letterhead
 from toolkit.forms.progress.paper import Colours, wrapped
-from toolkit.forms.progress.questions import Ask
+from toolkit.forms.progress.questions import Ask, Signer
 from toolkit.forms.progress.words import words_in
 from toolkit.forms.reading.reading import read_form
 from toolkit.records.care import GivenService, OutcomeMeasure
@@ -70,11 +71,24 @@ def built(of: Plan, language="en", **more):
 
 
 def test_three_goals_of_four_objectives_ask_for_ten_typed_and_thirty_chosen_answers_at_most():
-    form = form_of(plan())
-    exceptions = {question.name for block in (*form.exceptions, *form.measures) for question in block}
-    usual = [question for question in form.questions() if question.name not in exceptions]
-    assert sum(question.ask.is_typed for question in usual) <= 10
-    assert sum(not question.ask.is_typed for question in usual) <= 30
+    fields = [field for field in read_form(built(plan()).data).fields if not field.is_hidden]
+    usual = [field for field in fields if not is_exception(field.name)]
+    typed = [field for field in usual if field.kind is FieldKind.TEXT]
+    assert len(typed) <= 10 and len(usual) - len(typed) <= 30 and len(usual) > 30
+
+
+def test_what_is_only_for_exceptions_comes_last_and_never_on_the_first_page():
+    for of in (plan(1, 1), plan()):
+        fields = [field for field in read_form(built(of).data).fields if not field.is_hidden]
+        usual = [field for field in fields if not is_exception(field.name)]
+        rare = [field for field in fields if is_exception(field.name)]
+        assert fields == usual + rare and rare
+        assert min(field.page for field in rare) >= max(2, *(field.page for field in usual))
+
+
+def is_exception(name: str) -> bool:
+    """Whether a field is asked of what does not simply go on, or of scores."""
+    return name[0] in "xm" and name[1].isdigit()
 
 
 def test_what_payers_ask_of_reviews_is_asked_and_nothing_else():
@@ -252,6 +266,34 @@ def test_twelve_goals_with_long_texts_take_as_many_pages_as_they_need(language):
     assert {f"O{n}-1.status" for n in range(1, 13)} <= {field.name for field in reading.fields}
     boxes = [place for field in reading.fields for place in field.places if not place.is_hidden]
     assert all(place.rect[1] > 40 and place.rect[3] < 780 for place in boxes), "no field runs off its page"
+
+
+def test_long_names_of_agency_client_and_signers_run_into_nothing_and_off_no_page():
+    name = "Maximiliana Konstantina Esperanza Featherstonehaugh-Cholmondeley y Núñez de la Vega-Łukaszewicz"
+    head = replace(HEAD, name="The Department of Behavioral Health and Recovery Services " * 2, lines=("a road " * 30,))
+    of = plan(3, 4)
+    client = Client(id="C001", first_name=name, last_name="Last")
+    signers = (Signer("Client", name * 2), Signer("Primary clinician", "Ruth Okafor"))
+    form = progress_form(PlanRecord(client=client, plans=(of,)), of, occasion(signers=signers))
+    issue = Issue(client="C001", plan="P1", revision="ab" * 32, first=FIRST, last=LAST, made=LAST)
+    document = pypdfium2.PdfDocument(build_form(form, issue, head, key_id="k1", key=KEY, language="en").data)
+    texts = []
+    for page in document:
+        textpage = page.get_textpage()
+        boxes = [textpage.get_rect(number) for number in range(textpage.count_rects())]
+        assert all(left >= 39 and right <= 573 for left, _, right, _ in boxes)
+        for number, one in enumerate(boxes):
+            assert not any(_cover(one, other) for other in boxes[number + 1 :])
+        texts.append(" ".join(textpage.get_text_range().split()))
+    assert name in texts[0].replace("- ", "-"), "whom the form is about is never cut"
+    assert "C001" in texts[1]
+
+
+def _cover(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Whether two boxes of text lie over each other by more than descenders do."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide > 3 and high > 3
 
 
 def test_letters_that_the_font_lacks_are_said_to_be_and_never_printed_as_question_marks():

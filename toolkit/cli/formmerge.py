@@ -145,6 +145,10 @@ def _print_merged(
         console.print(f"\nStill wanted: {late}{more}. plankit form list shows all.")
 
 
+_SAID = ("PU301", "PU302", "PU303", "PU304")
+"""Findings that say of a file what its own line says already."""
+
+
 def _print_outcome(outcome: FileOutcome, console: Console, show_values: bool) -> None:
     from rich.padding import Padding
     from rich.text import Text
@@ -162,7 +166,8 @@ def _print_outcome(outcome: FileOutcome, console: Console, show_values: bool) ->
     for each in outcome.waiting:
         lines.append(f"{each.name or 'The form'}: {each.why}")
         if show_values and each.name:
-            lines.append(f"    plan: {each.plan}   form: {each.form}")
-    lines += [f"{found.message} {found.hint}" for found in outcome.findings if found.code != "PU302"]
+            plan = "" if each.plan is None else f"plan: {each.plan}   "
+            lines.append(f"    {plan}form: {each.form}")
+    lines += [f"{found.message} {found.hint}" for found in outcome.findings if found.code not in _SAID]
     for line in lines:
         console.print(Padding(Text(shown(line)), (0, 0, 0, 2)))

@@ -11,6 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from returnedforms import AS_OF, NOW, ROSA, THEODORE, fill, new_store
 
+from toolkit.errors import FileUnreadableError
 from toolkit.forms.making.maker import FormMaker
 from toolkit.forms.progress.issue import SEAL_FIELD, sealed, unsealed
 from toolkit.forms.reading.reading import read_form
@@ -44,6 +45,29 @@ def test_ten_thousand_files_in_the_inbox_are_each_accounted_for(work):
     assert len(merged.of(Sort.ASIDE)) == 9_999 and len(merged.of(Sort.MERGED)) == 1
     assert {outcome.kind for outcome in merged.of(Sort.ASIDE)} == {"not-a-pdf"}
     assert len(list(work.inbox.iterdir())) == 10_000
+
+
+def test_every_file_is_told_of_and_what_no_person_put_there_is_passed_over(work):
+    work.send("letter.docx", data=b"PK\x03\x04 word")
+    work.send("no ending", data=fill(work.forms[ROSA], ANSWERS))
+    for name in ("Thumbs.db", ".DS_Store", "~$letter.docx", "download.pdf.crdownload"):
+        work.send(name, data=b"x")
+    (work.inbox / "October").mkdir()
+    merged = work.merge()
+    told = {outcome.file: (outcome.sort, [found.code for found in outcome.findings]) for outcome in merged.files}
+    assert told == {
+        "letter.docx": (Sort.ASIDE, ["PU301"]),
+        "no ending": (Sort.MERGED, []),
+        "October": (Sort.LEFT, ["PU303"]),
+    }
+    assert "Office" in merged.of(Sort.ASIDE)[0].why and (work.inbox / "set-aside" / "letter.docx").exists()
+    assert "folder" in merged.of(Sort.LEFT)[0].why
+
+
+def test_a_workspace_is_not_taken_for_an_inbox(work):
+    (work.inbox / "plankit.toml").write_text("")
+    with pytest.raises(FileUnreadableError, match="workspace"):
+        work.merge()
 
 
 # -- files under way ------------------------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ def lay_out(
 
 
 def _pages(head: _Block, blocks: Sequence[_Block]) -> list[list[tuple[_Block, float]]]:
-    """The blocks of each page with where their upper edge is, before anything is drawn: each footer says how many pages there are."""
+    """The blocks of each page with their upper edges. Nothing is drawn yet: each footer says how many pages there are."""
     pages = [[(head, TOP)]]
     top = TOP - head.height
     for block in blocks:
@@ -139,22 +139,25 @@ def _blocks(sheet: _Sheet, form: ProgressForm) -> list[_Block]:
 
 def _head(sheet: _Sheet, form: ProgressForm) -> _Block:
     paper, head, colours = sheet.paper, sheet.head, sheet.head.colours
-    lines = [text for text in (head.department, *head.lines) if text]
     logo = paper.size_of(head.logo) if head.logo is not None else (0.0, 0.0)
+    left = LEFT + (logo[0] + 12 if head.logo is not None else 0.0)
+    pill = width_of(form.return_by, 8.5) + 16
+    room = RIGHT - left - max(width_of(form.title, 17), pill) - 14
+    name = wrapped(head.name, room, 14, 3)
+    lines = [line for text in (head.department, *head.lines) if text for line in wrapped(text, room, 8, 2)]
+    below = 27 + (len(name) - 1) * 14 * LEADING
     about = _about(sheet, form)
-    above = 2 + max(logo[1], 25 + 10 * len(lines) - 4, 44) + 6
+    above = 2 + max(logo[1], below + 10 * len(lines) - 6, 44) + 6
 
     def draw(edge: float) -> None:
         paper.text(LEFT, edge + 8, sheet.words.how, _SMALL, colours.grey)
-        left, top = LEFT, edge - 2
+        top = edge - 2
         if head.logo is not None:
             paper.picture(head.logo, LEFT, top)
-            left += logo[0] + 12
-        paper.text(left, top - 14, head.name, 14, colours.primary, bold=True)
+        paper.lines(left, top - 14, name, 14, colours.primary, bold=True)
         for number, text in enumerate(lines):
-            paper.text(left, top - 27 - 10 * number, text, 8, colours.grey)
+            paper.text(left, top - below - 10 * number, text, 8, colours.grey)
         paper.text(RIGHT, top - 16, form.title, 17, colours.primary, bold=True, align=1)
-        pill = width_of(form.return_by, 8.5) + 16
         paper.box(RIGHT - pill, top - 40, pill, 16, fill=colours.primary)
         paper.text(RIGHT - 8, top - 35, form.return_by, 8.5, "#FFFFFF", bold=True, align=1)
         about.draw(edge - above)
@@ -168,7 +171,7 @@ def _about(sheet: _Sheet, form: ProgressForm) -> _Block:
     half = (RIGHT - LEFT) / 2
     pairs = list(form.about)
     rows = [pairs[start : start + 2] for start in range(0, len(pairs), 2)]
-    wrapped_rows = [[wrapped(value, half - 84, _PLAIN, 3) for _, value in row] for row in rows]
+    wrapped_rows = [[wrapped(value, half - 84, _PLAIN, 8) for _, value in row] for row in rows]
     heights = [max(map(len, row)) * _PLAIN * LEADING + 5 for row in wrapped_rows]
 
     def draw(top: float) -> None:
@@ -187,8 +190,10 @@ def _about(sheet: _Sheet, form: ProgressForm) -> _Block:
 def _small_head(sheet: _Sheet, form: ProgressForm) -> None:
     paper, colours = sheet.paper, sheet.head.colours
     paper.text(LEFT, TOP + 4, form.title, 9, colours.primary, bold=True)
-    who = "   ".join(value for _, value in form.about[:2])
-    paper.text(RIGHT, TOP + 4, who, 9, colours.ink, align=1)
+    (_, client), (_, number), *_ = form.about
+    number = f"   {number}"
+    room = RIGHT - LEFT - width_of(form.title, 9) - width_of(number, 9) - 20
+    paper.text(RIGHT, TOP + 4, wrapped(client, room, 9, 1)[0] + number, 9, colours.ink, align=1)
     paper.rule(LEFT, TOP - 2, RIGHT, colours.accent, 0.8)
 
 
@@ -392,14 +397,15 @@ def _signatures(sheet: _Sheet, form: ProgressForm) -> list[_Block]:
     words, paper, colours = sheet.words, sheet.paper, sheet.head.colours
 
     def line(label: str, name: str) -> _Block:
+        who = wrapped(f"{label}: {name}" if name else label, 400 - LEFT, _SMALL)
+
         def draw(top: float) -> None:
             paper.rule(LEFT, top - 26, 400, colours.ink)
             paper.rule(430, top - 26, RIGHT, colours.ink)
-            who = f"{label}: {name}" if name else label
-            paper.text(LEFT, top - 35, who, _SMALL, colours.grey)
+            paper.lines(LEFT, top - 35, who, _SMALL, colours.grey)
             paper.text(430, top - 35, words.date_line, _SMALL, colours.grey)
 
-        return _Block(44.0, draw)
+        return _Block(44.0 + (len(who) - 1) * _SMALL * LEADING, draw)
 
     lines = [line(signer.label, signer.name) for signer in form.signers]
     return [_heading(sheet, words.signatures, words.signatures_how, keep=lines[0].height), *lines]

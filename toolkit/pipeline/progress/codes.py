@@ -21,7 +21,9 @@ SIGNED = declare("PU205", "progress.digital-signature", INFO, "A returned form c
 
 SET_ASIDE = declare("PU301", "progress.set-aside", ERROR, "A returned file is no form that can be merged")
 UNDECIDED = declare("PU302", "progress.undecided", ERROR, "A returned form waits for a decision")
-STILL_WRITTEN = declare("PU303", "progress.still-written", INFO, "A file is still being written")
+LEFT = declare(
+    "PU303", "progress.left", INFO, "A file is still being written or cannot be opened, and stays where it is"
+)
 SIGNED_PAGE = declare(
     "PU304", "progress.signed-page", WARNING, "A signed page waits for signer and date to be confirmed"
 )

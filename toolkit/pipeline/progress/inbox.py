@@ -24,6 +24,7 @@ from toolkit.forms.reading.reader import FormReader
 from toolkit.pipeline.check import OnProgress
 from toolkit.pipeline.files import unwritable, write_whole
 from toolkit.pipeline.progress import codes
+from toolkit.pipeline.progress.decisionbook import BOOK
 from toolkit.pipeline.progress.ledger import MERGED, SCANNED, FormState, Ledger
 from toolkit.pipeline.progress.merging import FormMerge, merge_form, missing_after
 from toolkit.pipeline.progress.outcomes import FileOutcome, MergedInbox, Sort
@@ -33,6 +34,7 @@ from toolkit.pipeline.signing.versions import changed_signed_plans
 from toolkit.records.comparison.differences import differences
 from toolkit.records.comparison.sentences import sentence
 from toolkit.renaming import rename
+from toolkit.shipped import WORKSPACE_FILE
 from toolkit.store.revision import Source
 from toolkit.store.store import Store
 from toolkit.store.transaction import Transaction
@@ -40,7 +42,10 @@ from toolkit.store.transaction import Transaction
 __all__ = ["ASIDE", "MERGED_FOLDER", "merge_inbox"]
 
 MERGED_FOLDER, ASIDE = "merged", "set-aside"
-ENDINGS = frozenset((".pdf", ".fdf", ".xfdf", ".png", ".jpg", ".jpeg"))
+_OURS = frozenset((MERGED_FOLDER, ASIDE, BOOK))
+_SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
+_UNDER_WAY = frozenset((".part", ".partial", ".crdownload", ".download", ".tmp"))
+"""Endings of what browsers and mail programs have not finished writing."""
 _FOLDERS = {Sort.MERGED: MERGED_FOLDER, Sort.AGAIN: MERGED_FOLDER, Sort.ASIDE: ASIDE}
 _SETTLING = 5.0
 """A file that was changed less than so many seconds ago and cannot be read yet may still be being written."""
@@ -78,14 +83,20 @@ def merge_inbox(
 
 
 def _files(inbox: Path) -> Iterator[Path]:
+    """All that lies in the inbox, by name, but our own folders and what no person put there."""
     if inbox.is_file():
         yield inbox
         return
     if not inbox.is_dir():
         raise FileUnreadableError(inbox, "There is no such inbox.", "Name the folder in which the forms came back.")
+    if (inbox / WORKSPACE_FILE).exists():
+        mend = "Name the folder in it in which the forms came back."
+        raise FileUnreadableError(inbox, "It is a workspace, and not an inbox.", mend)
     for path in sorted(inbox.iterdir(), key=lambda each: each.name.casefold()):
-        if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$")):
-            yield path
+        name = path.name.casefold()
+        if name in _OURS or name in _SYSTEM or name.startswith((".", "~$")) or path.suffix.lower() in _UNDER_WAY:
+            continue
+        yield path
 
 
 class _Run:
@@ -99,6 +110,13 @@ class _Run:
 
     def file(self, path: Path, read: Reading | FileUnreadableError) -> FileOutcome:
         """What becomes of one file, by what was read of it."""
+        outcome = self._settled(path, read)
+        return replace(outcome, findings=(*outcome.findings, *_told(outcome)))
+
+    def _settled(self, path: Path, read: Reading | FileUnreadableError) -> FileOutcome:
+        if path.is_dir():
+            why, mend = "It is a folder, and is not looked into.", "Put the files that lie in it into the inbox itself."
+            return FileOutcome(path.name, Sort.LEFT, why=why, mend=mend)
         if isinstance(read, FileUnreadableError):
             why = "It cannot be opened."
             return FileOutcome(path.name, Sort.LEFT, why=why, mend="Close it in other programs, and merge again.")
@@ -265,6 +283,14 @@ def _left(path: Path) -> FileOutcome:
     return FileOutcome(path.name, Sort.LEFT, why="It is still being written.", mend=mend)
 
 
+def _told(outcome: FileOutcome) -> Iterator[Finding]:
+    """A finding for a file that was set aside or left."""
+    code = {Sort.ASIDE: codes.SET_ASIDE, Sort.LEFT: codes.LEFT}.get(outcome.sort)
+    if code is not None:
+        place = FilePlace(outcome.file)
+        yield code.finding(outcome.why, client=outcome.client, place=place, hint=outcome.mend)
+
+
 def _has_changed(path: Path, digest: str) -> bool:
     """Whether a file is not what was read of it; '' is a file too large to be read."""
     if not digest:
@@ -292,7 +318,7 @@ def _note(outcome: FileOutcome, now: DateTime) -> str:
     lines += [f"Form {outcome.number}"] if outcome.number else []
     lines += [line for line in (outcome.why, outcome.mend) if line]
     lines += [f"{len(outcome.changes)} changes to the record; plankit history shows them."] if outcome.changes else []
-    lines += [f"{found.message} {found.hint}".strip() for found in outcome.findings]
+    lines += [f"{found.message} {found.hint}".strip() for found in outcome.findings if found.hint != outcome.mend]
     return "\n".join(lines) + "\n"
 
 

@@ -16,13 +16,13 @@ __all__ = ["FileOutcome", "MergedInbox", "Sort"]
 
 
 class Sort(StrEnum):
-    """What becomes of a file. `LEFT`: it is still being written, and is looked at the next time."""
+    """What becomes of a file. `LEFT`: it is still being written or cannot be opened, and is looked at the next time."""
 
     MERGED = "merged"
     AGAIN = "already merged"
     DECISION = "needs a decision"
     ASIDE = "set aside"
-    LEFT = "still being written"
+    LEFT = "left for the next time"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +136,10 @@ def judge(file: str, reading: Reading, keys: Mapping[str, bytes]) -> Returned:
     """What a file of that name is, by what was read of it."""
     returned = Returned(file, reading.digest, reading, _printed_number(reading))
     if reading.verdict is not Verdict.OK:
-        return _put_aside(returned, _VERDICTS[reading.verdict])
+        aside = _VERDICTS[reading.verdict]
+        if reading.verdict is Verdict.NOT_PDF:
+            aside = replace(aside, why=f"{aside.why} {reading.reason}")
+        return _put_aside(returned, aside)
     active = [said for notice, said in _ACTIVE.items() if notice in reading.notices]
     if active:
         why = f"It holds {' and '.join(active)}, which no form of ours does."
