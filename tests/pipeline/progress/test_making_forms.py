@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import shutil
 from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pikepdf
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 from world import build_world, caseload_rows, write_caseload
 
 from toolkit.cli.main import cli
+from toolkit.errors import ConfigurationError
 from toolkit.forms.model import Verdict
 from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.progress.make import make_forms
@@ -91,6 +97,57 @@ def test_one_form_for_each_responsible_person(tmp_path):
     forms = make_forms([SAMPLES / "caseload.xlsx"], tmp_path, wish=wish, selection=Selection(only=("00001003",))).forms
     assert len({form.form for form in forms}) == len(forms) == len({form.file for form in forms})
     assert {form.staff for form in forms} and all(form.objectives for form in forms)
+
+
+def pictures(reading_of: Path) -> list[tuple[int, int, str]]:
+    with pikepdf.open(reading_of) as document:
+        found = document.pages[0].Resources.get("/XObject", {})
+        return [(int(each.Width), int(each.Height), str(each.Filter)) for each in found.values()]
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "size", "held"),
+    [
+        ("RGBA", "PNG", (300, 100), (300, 100, "/FlateDecode")),
+        ("P", "PNG", (3000, 1000), (1000, 333, "/FlateDecode")),
+        ("L", "JPEG", (300, 100), (300, 100, "/DCTDecode")),
+        ("CMYK", "JPEG", (300, 100), (300, 100, "/FlateDecode")),
+    ],
+)
+def test_a_logo_of_any_kind_stands_on_the_form(tmp_path, mode, kind, size, held):
+    out = io.BytesIO()
+    Image.new(mode, size, 1).save(out, format=kind)
+    agency = own_agency(tmp_path, out.getvalue())
+    [form] = make_forms([SAMPLES / "caseload.xlsx"], tmp_path / "out", wish=Wish(AS_OF), **agency).forms
+    assert pictures(tmp_path / "out" / form.file) == [held]
+
+
+def test_a_form_without_a_logo_is_made_and_a_damaged_logo_is_said_to_be_one(tmp_path):
+    agency = own_agency(tmp_path, b"")
+    [form] = make_forms([SAMPLES / "caseload.xlsx"], tmp_path / "out", wish=Wish(AS_OF), **agency).forms
+    assert pictures(tmp_path / "out" / form.file) == []
+    out = io.BytesIO()
+    Image.effect_noise((200, 200), 50).save(out, format="PNG")
+    agency = own_agency(tmp_path / "again", out.getvalue()[:5000])
+    with pytest.raises(ConfigurationError, match="logo is damaged"):
+        make_forms([SAMPLES / "caseload.xlsx"], tmp_path / "again" / "out", wish=Wish(AS_OF), **agency)
+
+
+def own_agency(folder: Path, logo: bytes) -> dict[str, object]:
+    """A workspace whose agency has that picture for a logo, or none; and one client to make a form for."""
+    own = folder / "agency_templates" / "own"
+    shutil.copytree(SAMPLES.parent / "agency_templates" / "county-behavioral-health", own)
+    settings = (own / "agency.yaml").read_text().replace("id: county-behavioral-health", "id: own")
+    if logo:
+        (own / "logo.png").write_bytes(logo)
+        if logo.startswith(b"\xff\xd8"):
+            (own / "logo.png").rename(own / "logo.jpg")
+            settings = settings.replace("logo.png", "logo.jpg")
+    else:
+        settings = re.sub(r"logo:\n(  .*\n)+", "", settings)
+    (own / "agency.yaml").write_text(settings)
+    (folder / "plankit.toml").write_text("")
+    return {"folder": folder, "agency": "own", "selection": Selection(only=("00001001",))}
 
 
 def test_the_command_says_what_it_made_and_gives_programs_the_same(world):

@@ -51,7 +51,7 @@ def mended(reader: PdfReader, tree: FieldTree) -> bytes:
         for entry in (*node.chain, *(widget.entry for widget in node.widgets)):
             _clean_actions(entry)
     _enter_strays(reader, root, tree)
-    out = Rewrite(reader)
+    out = Rewrite()
     catalogue = out.put(b"null")
     out.fill(catalogue, out.body(root))
     info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None

@@ -8,10 +8,10 @@
     maker.hidden("plankit.seal", "PKF1.…")
     pdf = maker.build()
 
-The page comes from any program that draws (without fields). Full names have dots; each part becomes a group node, so no name
-in the file has a dot of its own. Every field has a tooltip and carries its own appearance, also where it is locked, since
-some viewers draw none for those. Order of tabbing and of reading is the order of the calls. The file has title, language and
-structure: the text of each page, then its fields, each in a Form element with its tooltip.
+The pages come from any program that draws (without fields), or are `DrawnPage`s of ours. Full names have dots; each part
+becomes a group node, so no name in the file has a dot of its own. Every field has a tooltip and carries its own appearance,
+also where it is locked, since some viewers draw none for those. Order of tabbing and of reading is the order of the calls. The
+file has title, language and structure: the text of each page, then its fields, each in a Form element with its tooltip.
 
 The whole of the embedded font (78 KB) goes into each form, so that viewers can draw what people type into it.
 """
@@ -29,7 +29,7 @@ from toolkit.forms.appearances.style import TextStyle
 from toolkit.forms.appearances.text import Drawn, Font, TextBox, UndrawableError
 from toolkit.forms.fonts.core import core_font
 from toolkit.forms.fonts.embedded import embedded_font
-from toolkit.forms.making.sheet import FIELD_FONT, Made, Sheet
+from toolkit.forms.making.sheet import FIELD_FONT, DrawnPage, Made, Sheet
 from toolkit.forms.model import Option
 from toolkit.forms.pdf.syntax import name, number, numbers, text_string
 
@@ -78,14 +78,14 @@ class FormMaker:
 
     def __init__(
         self,
-        page_pdf: bytes,
+        pages: bytes | Sequence[DrawnPage],
         *,
         title: str,
         language: str = "en",
         info: Mapping[str, str] = MappingProxyType({}),
         embeds_font: bool = True,
     ) -> None:
-        self._sheet = Sheet(page_pdf, title=title, language=language, info=info, embeds_font=embeds_font)
+        self._sheet = Sheet(pages, title=title, language=language, info=info, embeds_font=embeds_font)
         self._font: Font = embedded_font() if embeds_font else core_font("Helvetica")
         self._names: set[str] = set()
         self._groups: set[str] = set()

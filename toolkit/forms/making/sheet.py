@@ -6,21 +6,22 @@ their order, each a Form element (ISO 32000-1, 14.7 and 14.8; 12.7.3 for the fie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from toolkit.forms.fonts.core import core_font
 from toolkit.forms.fonts.embedded import embedded_font
 from toolkit.forms.making.structure import Structure, references
 from toolkit.forms.pdf.objects import limited, open_pdf, raw, resolve
 from toolkit.forms.pdf.rewrite import Rewrite
-from toolkit.forms.pdf.syntax import name, text_string
+from toolkit.forms.pdf.syntax import name, numbers, text_string
 from toolkit.forms.pdf.writing import whole_file
 
-__all__ = ["FIELD_FONT", "Made", "Sheet"]
+__all__ = ["FIELD_FONT", "DrawnPage", "Made", "Picture", "Sheet"]
 
 FIELD_FONT: Final = "PkField"
 """The name under which fields know their font."""
@@ -28,6 +29,28 @@ FIELD_FONT: Final = "PkField"
 _OWN_KEYS: Final = frozenset(("/Annots", "/Contents", "/StructParents", "/Tabs", "/Trans", "/AA", "/Parent"))
 _INHERITED: Final = frozenset(("/Resources", "/MediaBox", "/CropBox", "/Rotate"))
 _DEEPEST: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in dots: its data packed by `filter` (a PDF filter), `mask` how opaque each dot is."""
+
+    width: int
+    height: int
+    colour_space: str
+    data: bytes = field(repr=False)
+    filter: str
+    mask: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """A page of ours: the operators of its content, in points, which know the fields' font and the pictures by their names."""
+
+    width: float
+    height: float
+    content: bytes
+    pictures: Mapping[str, Picture]
 
 
 @dataclass
@@ -64,18 +87,24 @@ class Sheet:
     """The pages with what was added to them so far."""
 
     def __init__(
-        self, page_pdf: bytes, *, title: str, language: str, info: Mapping[str, str], embeds_font: bool = True
+        self,
+        drawn: bytes | Sequence[DrawnPage],
+        *,
+        title: str,
+        language: str,
+        info: Mapping[str, str],
+        embeds_font: bool = True,
     ) -> None:
-        with limited():
-            reader = open_pdf(page_pdf)
-            pages = [page.indirect_reference for page in reader.pages]
-        self._pages = [page for page in pages if page is not None]
-        self._out = Rewrite(reader)
+        self._pages: list[IndirectObject | DrawnPage] = list(_pages_of(drawn) if isinstance(drawn, bytes) else drawn)
+        self._out = Rewrite()
         self._language = language
         self._catalogue = self._out.reserve()
         self._tree = self._out.reserve()
         self._info = self._out.put(_information(title, info))
-        self._page_numbers = [self._out.number_of(page) or 0 for page in self._pages]
+        self._page_numbers = [
+            self._out.reserve() if isinstance(page, DrawnPage) else self._out.number_of(page) or 0
+            for page in self._pages
+        ]
         self.font_number = self._out.reserve()
         helvetica = core_font("Helvetica").definition()
         for position, body in enumerate(embedded_font().objects(self.font_number) if embeds_font else [helvetica]):
@@ -167,24 +196,57 @@ class Sheet:
                 self._write_groups(group)
 
     def _write_page(self, position: int, widgets: list[int]) -> None:
-        page = resolve(self._pages[position])
+        page = self._pages[position]
+        body, contents = self._drawn(page) if isinstance(page, DrawnPage) else self._taken_over(page)
+        body += b"/Parent %d 0 R/Contents[%s]/Annots[%s]/Tabs/S/StructParents %d>>" % (
+            self._tree,
+            b" ".join(contents),
+            references(widgets),
+            position,
+        )
+        self._out.fill(self._page_numbers[position], body)
+
+    def _drawn(self, page: DrawnPage) -> tuple[bytes, list[bytes]]:
+        """The beginning of a page of ours, and the reference to its content."""
+        pictures = b"".join(b"%s %d 0 R" % (name(key), self._picture(each)) for key, each in page.pictures.items())
+        body = b"<</Type/Page/MediaBox[0 0 %s]/Resources<</Font<<%s %d 0 R>>/XObject<<%s>>>>" % (
+            numbers(page.width, page.height),
+            name(FIELD_FONT),
+            self.font_number,
+            pictures,
+        )
+        packed = zlib.compress(b"/P <</MCID 0>> BDC q\n%s\nQ EMC" % page.content)
+        stream = b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(packed), packed)
+        return body, [b"%d 0 R" % self.put(stream)]
+
+    def _picture(self, picture: Picture) -> int:
+        mask = b"" if picture.mask is None else b"/SMask %d 0 R" % self._picture(picture.mask)
+        entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace%s/Filter%s%s" % (
+            picture.width,
+            picture.height,
+            name(picture.colour_space),
+            name(picture.filter),
+            mask,
+        )
+        return self.put_once(b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(picture.data), picture.data))
+
+    def _taken_over(self, reference: IndirectObject) -> tuple[bytes, list[bytes]]:
+        """The beginning of a page that another program drew, and references to its content."""
+        page = resolve(reference)
         contents = raw(page, "/Contents")
         inner = resolve(contents)
         items = list(inner) if isinstance(inner, ArrayObject) else [] if inner is None else [contents]
         whole = DictionaryObject({**_inherited(page), **{key: page.raw_get(key) for key in page}})
         body = self._out.body(whole, without=_OWN_KEYS)[:-2]
-        streams = [
-            b"%d 0 R" % self.put(_content(b"/P <</MCID 0>> BDC q")),
-            *(self._out.body(item) for item in items),
-            b"%d 0 R" % self.put(_content(b"Q EMC")),
-        ]
-        body += b"/Parent %d 0 R/Contents[%s]/Annots[%s]/Tabs/S/StructParents %d>>" % (
-            self._tree,
-            b" ".join(streams),
-            references(widgets),
-            position,
-        )
-        self._out.fill(self._page_numbers[position], body)
+        begin, end = (self.put(_content(operators)) for operators in (b"/P <</MCID 0>> BDC q", b"Q EMC"))
+        return body, [b"%d 0 R" % begin, *(self._out.body(item) for item in items), b"%d 0 R" % end]
+
+
+def _pages_of(page_pdf: bytes) -> Iterator[IndirectObject]:
+    with limited():
+        for page in open_pdf(page_pdf).pages:
+            if page.indirect_reference is not None:
+                yield page.indirect_reference
 
 
 def _parent(above: _Group) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pypdf.generic import IndirectObject
 
-from toolkit.forms.pdf.objects import PdfReader, Ref, resolve, serialise
+from toolkit.forms.pdf.objects import Ref, resolve, serialise
 
 __all__ = ["Rewrite"]
 
@@ -19,8 +19,7 @@ class Rewrite:
     the reader and all that it refers to. `objects` is then the list for `whole_file`.
     """
 
-    def __init__(self, reader: PdfReader) -> None:
-        self._reader = reader
+    def __init__(self) -> None:
         self._numbers: dict[Ref, int] = {}
         self._bodies: list[bytes | None] = []
         self._waiting: deque[tuple[int, IndirectObject]] = deque()

@@ -44,7 +44,7 @@ def build_form(
         asked=sum(1 for _ in form.questions()),
     )
     printed = form_id(issue, key)
-    pages, placed = lay_out(form, words_in(language), head, form_id=printed, language=language)
+    pages, placed = lay_out(form, words_in(language), head, form_id=printed)
     maker = FormMaker(pages, title=form.title, language=language, info={INFO_KEY: printed})
     for each in placed:
         _add(maker, each)

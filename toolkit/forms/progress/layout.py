@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
+from toolkit.forms.making.sheet import DrawnPage
 from toolkit.forms.progress.paper import (
     BOTTOM,
     LEADING,
@@ -92,10 +93,10 @@ class _Sheet:
 
 
 def lay_out(
-    form: ProgressForm, words: Words, head: Letterhead, *, form_id: str, language: str
-) -> tuple[bytes, tuple[Placed, ...]]:
-    """The drawn pages as a PDF without fields, and where each question's field goes, in the order of filling in."""
-    sheet = _Sheet(Paper(head.colours, title=form.title, language=language), words, head)
+    form: ProgressForm, words: Words, head: Letterhead, *, form_id: str
+) -> tuple[tuple[DrawnPage, ...], tuple[Placed, ...]]:
+    """The drawn pages, and where each question's field goes, in the order of filling in."""
+    sheet = _Sheet(Paper(head.colours), words, head)
     pages = _pages(_head(sheet, form), _blocks(sheet, form))
     for position, blocks in enumerate(pages):
         if position:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from toolkit.errors import ConfigurationError
 from toolkit.forms.progress.asking import ASKED_OF_REVIEWS, Occasion, open_objectives
 from toolkit.forms.progress.layout import Letterhead
-from toolkit.forms.progress.paper import Colours, Logo
+from toolkit.forms.progress.paper import Colours, Logo, Paper
 from toolkit.forms.progress.questions import Signer
 from toolkit.forms.progress.words import Words, words_in
 from toolkit.payers.demands import Demands
@@ -88,13 +88,19 @@ def language_of(record: PlanRecord, agency: Agency) -> str:
 
 
 def letterhead(agency: Agency) -> Letterhead:
-    """The head of the agency's forms."""
+    """The head of the agency's forms. Raises ConfigurationError for a logo that cannot be read."""
     settings = agency.settings
     colours = settings.colours
     logo = None
     if settings.logo is not None and agency.pictures.get(LOGO):
         width = (settings.logo.width_mm or 25) * _POINTS_PER_MM
         logo = Logo(agency.pictures[LOGO], min(width, 120.0), 46.0)
+        try:
+            Paper.size_of(logo)
+        except ValueError:
+            place = f"{agency.folder.name}/{settings.logo.file}"
+            mend = "Save it again as PNG or JPEG, with another program."
+            raise ConfigurationError("The logo is damaged: no form can be made with it.", place, mend) from None
     lines = " · ".join((settings.address or "").splitlines())
     reach = " · ".join(part for part in (settings.phone, settings.website) if part)
     return Letterhead(
