@@ -162,12 +162,13 @@ def _print_outcome(outcome: FileOutcome, console: Console, show_values: bool) ->
         Text(shown(f"\n{outcome.file}  {outcome.sort}{about}  {outcome.number}".rstrip()), style=style or "bold")
     )
     lines = [line for line in (f"{outcome.why} {outcome.mend}".strip(),) if line]
-    lines += outcome.shown if show_values else outcome.changes
     for each in outcome.waiting:
         lines.append(f"{each.name or 'The form'}: {each.why}")
         if show_values and each.name:
             plan = "" if each.plan is None else f"plan: {each.plan}   "
             lines.append(f"    {plan}form: {each.form}")
+    lines += ["Taken as it is, it would change:"] if outcome.waiting and outcome.changes else []
+    lines += outcome.shown if show_values else outcome.changes
     lines += [f"{found.message} {found.hint}" for found in outcome.findings if found.code not in _SAID]
     for line in lines:
         console.print(Padding(Text(shown(line)), (0, 0, 0, 2)))

@@ -6,6 +6,7 @@ import io
 import os
 from dataclasses import replace
 
+import openpyxl
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
@@ -16,6 +17,7 @@ from toolkit.forms.making.maker import FormMaker
 from toolkit.forms.progress.issue import SEAL_FIELD, sealed, unsealed
 from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.progress.deciding import Choice, decide, form_key
+from toolkit.pipeline.progress.decisionbook import write_decisions
 from toolkit.pipeline.progress.make import make_forms
 from toolkit.pipeline.progress.occasions import Wish
 from toolkit.pipeline.progress.outcomes import Sort
@@ -160,6 +162,33 @@ def test_a_form_whose_first_page_was_flattened_is_said_to_be_and_not_a_stranger_
     outcome = work.one()
     assert (outcome.sort, outcome.kind, outcome.number) == (Sort.ASIDE, "flattened", work.numbers[ROSA])
     assert "Save, not Print" in outcome.mend
+
+
+def test_a_hidden_note_that_was_copied_from_another_client_s_form_is_refused(work):
+    other = str(read_form(work.forms[THEODORE].read_bytes()).field(SEAL_FIELD).value)
+
+    def copy(document):
+        [seal] = [field for field in document.Root.AcroForm.Fields if str(field.T) == "plankit"]
+        seal.Kids[0].V = String(other)
+
+    work.send("a.pdf", data=changed(fill(work.forms[ROSA], ANSWERS), copy))
+    outcome = work.one()
+    assert (outcome.sort, outcome.kind) == (Sort.ASIDE, "broken-seal") and work.numbers[THEODORE] in outcome.why
+    assert len(work.store.history(THEODORE)) == 1
+
+
+def test_a_second_return_shows_in_what_it_differs_before_anybody_decides(work):
+    work.send("a.pdf", data=fill(work.forms[ROSA], ANSWERS))
+    work.merge()
+    work.send("b.pdf", data=fill(work.forms[ROSA], ANSWERS | {"G1.note": "Other news"}))
+    merged = work.merge()
+    [outcome] = merged.files
+    assert outcome.sort is Sort.DECISION
+    assert [line for line in outcome.shown if "Other news" in line and "News" in line] == list(outcome.shown)
+    assert outcome.changes and not any("ews" in line for line in outcome.changes)
+    sheet = openpyxl.load_workbook(write_decisions(merged))["Decisions"]
+    assert sheet["D2"].value == "(the whole form)" and "Other news" in sheet["H2"].value
+    assert len(work.store.history(ROSA)) == 2
 
 
 def test_a_digital_signature_is_told_and_does_not_keep_the_answers_from_the_record(work):

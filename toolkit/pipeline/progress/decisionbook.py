@@ -23,6 +23,8 @@ __all__ = ["BOOK", "read_decisions", "write_decisions"]
 
 BOOK = "decisions.xlsx"
 _SHEET = "Decisions"
+_LONGEST = 32_000
+"""Characters that a cell takes, nearly."""
 _COLUMNS = (
     Column("Form", 18),
     Column("File", 30),
@@ -64,7 +66,7 @@ def _rows(merged: MergedInbox) -> Iterator[tuple[Value, ...]]:
                 named(each.path) if each.path else "",
                 each.why,
                 value_in_words(each.plan, spec) if each.name else "",
-                value_in_words(each.form, spec) if each.name else "",
+                value_in_words(each.form, spec) if each.name else "\n".join(outcome.shown)[:_LONGEST],
                 "",
                 "",
                 "",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date as Date
 from datetime import datetime as DateTime
@@ -31,11 +31,11 @@ from toolkit.pipeline.progress.outcomes import FileOutcome, MergedInbox, Sort
 from toolkit.pipeline.progress.returned import Returned, judge, remarks
 from toolkit.pipeline.signing import codes as signing
 from toolkit.pipeline.signing.versions import changed_signed_plans
-from toolkit.records.comparison.differences import differences
+from toolkit.records.comparison.differences import Change, differences
 from toolkit.records.comparison.sentences import sentence
 from toolkit.renaming import rename
 from toolkit.shipped import WORKSPACE_FILE
-from toolkit.store.revision import Source
+from toolkit.store.revision import Source, StoredRecord
 from toolkit.store.store import Store
 from toolkit.store.transaction import Transaction
 
@@ -204,6 +204,8 @@ class _Run:
         found = tuple(remarks(returned, merge.answers))
         if merge.waiting:
             told = FileOutcome(returned.file, Sort.DECISION, returned.number, issue.client, waiting=merge.waiting)
+            if not all(each.name for each in merge.waiting):
+                told = _with_changes(told, self._if_taken(returned, stored, reader, state))
             return replace(told, findings=(*found, *_undecided(told)))
         assert merge.record is not None, "nothing is waiting"  # noqa: S101
         changed = differences(stored.record, merge.record)
@@ -219,15 +221,16 @@ class _Run:
         )
         if work is not None:
             self._write(returned, merge, work, state)
-        return FileOutcome(
-            returned.file,
-            Sort.MERGED,
-            returned.number,
-            issue.client,
-            changes=tuple(sentence(change, show_values=False) for change in changed),
-            shown=tuple(sentence(change, show_values=True) for change in changed),
-            findings=found,
-        )
+        told = FileOutcome(returned.file, Sort.MERGED, returned.number, issue.client, findings=found)
+        return _with_changes(told, changed)
+
+    def _if_taken(self, returned: Returned, stored: StoredRecord, reader: Any, state: FormState) -> Sequence[Change]:
+        """What would change if somebody decided for a form that waits as a whole."""
+        assert returned.issue is not None, "see _sorted"  # noqa: S101
+        taken = replace(state, decided={**state.decided, "": "form"})
+        author = returned.issue.clinician or self._actor
+        merge = merge_form(returned, stored, reader, taken, as_of=self._as_of, now=self._now, author=author)
+        return differences(stored.record, merge.record) if merge.record is not None else ()
 
     def _write(self, returned: Returned, merge: FormMerge, work: Transaction, state: FormState) -> None:
         """Write the revision, read it back, and compare it with the form; all of it is taken back if it does not hold."""
@@ -276,6 +279,11 @@ class _Run:
         except OSError as error:
             raise unwritable(target, error) from None
         return replace(outcome, moved=f"{folder}/{target.name}")
+
+
+def _with_changes(outcome: FileOutcome, changes: Sequence[Change]) -> FileOutcome:
+    plain, shown = (tuple(sentence(change, show_values=values) for change in changes) for values in (False, True))
+    return replace(outcome, changes=plain, shown=shown)
 
 
 def _left(path: Path) -> FileOutcome:

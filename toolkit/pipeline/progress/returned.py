@@ -173,6 +173,11 @@ def _judged(returned: Returned, seal: Seal, keys: Mapping[str, bytes]) -> Return
         )
     key = keys[seal.key]
     number = form_id(seal.issue, key)
+    if returned.number not in ("", number):
+        why = f"Its hidden note is that of another form ({number})."
+        return _put_aside(
+            returned, Aside("broken-seal", why, "Ask for the form as it was sent out, and from whom it came.")
+        )
     return Returned(returned.file, returned.digest, returned.reading, number, seal.issue, key=key)
 
 
