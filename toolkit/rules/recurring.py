@@ -12,6 +12,7 @@ from toolkit.payers.duedates.duedates import DueStatus
 from toolkit.payers.duedates.dueitem import DueItem, DueKind
 from toolkit.payers.duedates.dueitems import hand_set, hand_set_row
 from toolkit.payers.duedates.duesigning import signer_states
+from toolkit.payers.duedates.grounds import lacking_in_words
 from toolkit.payers.signers import SignerStatus
 from toolkit.records.paths import row_path
 from toolkit.rules.case import Case, in_sentence, label_of, name_of
@@ -219,10 +220,9 @@ episodes:
                 if row is not None and case.path(row, name) in case.unread:
                     continue
                 label = label_of(collection, name) if name else lacking
-                blank = f"{in_sentence(label)} is blank" if name else f"the agency does not state “{lacking}”"
                 yield self.finding(
                     case,
-                    f"Nobody can say when the {_said(item)} is due: {blank}.",
+                    f"Nobody can say when the {_said(item)} is due: {in_sentence(lacking_in_words(lacking))}.",
                     row,
                     name if row is not None else "",
                     path="" if row is not None or not name else collection,

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from toolkit.findings import Finding, Severity, Stage
 from toolkit.payers.duedates.duedates import DueStatus, Reckoning
+from toolkit.payers.duedates.grounds import lacking_in_words
 from toolkit.payers.kinds.parts import PlanKind
 from toolkit.records.fields import Row
 from toolkit.rules.case import Case, in_sentence, label_of, name_of
@@ -192,10 +193,7 @@ episodes:
         if row is not None and case.path(row, name) in case.unread:
             return
         label = label_of(collection, name) if name else lacking
-        blank = f"{label} is blank" if name else f"the agency does not state “{lacking}”"
-        message = f"Nobody can say when the {what} is due: {blank[:1].lower()}{blank[1:]}."
-        if name:
-            message = f"Nobody can say when the {what} is due: {in_sentence(label)} is blank."
+        message = f"Nobody can say when the {what} is due: {in_sentence(lacking_in_words(lacking))}."
         hint = f"Fill in {label}." if name else f"Add {lacking} to the values in agency.yaml."
         yield self.finding(
             case,

@@ -13,7 +13,7 @@ from toolkit.payers.kinds.limits import Limit, Span, Unit
 from toolkit.payers.vocabulary import ANCHORS
 from toolkit.records.vocabulary import field_spec, row_type
 
-__all__ = ["EventGrounds", "Grounds", "LimitGrounds", "ordinal"]
+__all__ = ["EventGrounds", "Grounds", "LimitGrounds", "lacking_in_words", "ordinal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class LimitGrounds:
         for unit, so_far, _ in self.outcome.counts:
             parts.append(f"{so_far:g} {unit.of(so_far)}{'' if unit is Unit.UNITS_LEFT else ' so far'}")
         if self.outcome.lacking:
-            parts.insert(0, f"cannot be reckoned: {', '.join(map(_blank, self.outcome.lacking))}")
+            parts.insert(0, f"cannot be reckoned: {', '.join(map(lacking_in_words, self.outcome.lacking))}")
         return [*parts, self.applied.source] if self.applied.source else parts
 
     def _in_spanish(self) -> list[str]:
@@ -93,7 +93,8 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def _blank(lacking: str) -> str:
+def lacking_in_words(lacking: str) -> str:
+    """What a day cannot be reckoned without: `Admission is blank`, `Date in Assessments is blank`, or an agency's value."""
     spec = field_spec(lacking)
     if spec is None:
         return f"the agency does not state “{lacking}”"
