@@ -19,6 +19,10 @@ def only_finding(fragment):
         ("F41.O", "Did you mean “0” as character 5? "),
         ("F32.AA", "Did you mean it without character 6? "),
         ("F9", ""),
+        ("F4O.10", "Did you mean “0” as character 3? "),
+        ("FO1.50", "Did you mean “0” as character 2? "),
+        ("anxiety", "Look the code up"),
+        ("\N{COLLISION SYMBOL}", "Look the code up"),
     ],
 )
 def test_hints_name_characters_and_never_the_code(code, hint):

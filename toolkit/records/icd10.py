@@ -36,6 +36,7 @@ __all__ = [
 _SHIPPED = "icd10cm-2026-04.json.gz"
 _LIKE_DIGITS = str.maketrans("OILS", "0115")
 _MAX_FILE = 64 * 1024**2
+_SHAPE = re.compile(r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?")
 _ICD9 = re.compile(r"\d{3}(?:\.\d{1,2})?")
 _ORDER_FILE = re.compile(r"icd10cm[-_ ]order[-_ ](?:(april)[-_ ](?:1[-_ ])?)?(20\d\d)\.txt", re.IGNORECASE)
 _ORDER_LINE = re.compile(r"\d{5} ([A-Z]\d[A-Z0-9]{1,5}) +([01]) (.{60}) (.+)")
@@ -77,8 +78,11 @@ class Release:
     ranges: tuple[tuple[str, str], ...] = ()
 
     def covers(self, code: str) -> bool:
-        """Whether a code that this release lacks does not exist: its category is among those that the release has."""
-        return not self.ranges or any(first <= code[:3] <= last for first, last in self.ranges)
+        """Whether a code that this release lacks does not exist: its category is among those that the release has, or it
+        has not the shape of a code.
+        """
+        inside = any(first <= code[:3] <= last for first, last in self.ranges)
+        return inside or not self.ranges or _SHAPE.fullmatch(code) is None
 
     def below(self, code: str) -> tuple[Icd10Code, ...]:
         """The billable codes that begin with this one, in order."""
