@@ -133,6 +133,25 @@ def test_a_waiver_sets_the_finding_aside_until_its_day_and_is_printed(place):
     assert not later["waivers"][0]["in_force"]
 
 
+def test_a_waiver_stands_in_every_kind_of_report_with_its_reason_and_day(place):
+    fill(place, {BLANK: ("County letter of 2026-08-01", "M. Lindqvist", "2027-12-31")})
+    take()
+    for as_of in ("2026-10-01", "2028-01-01"):  # in force, and run out
+        said = {"terminal": plankit("check", "--as-of", as_of).stdout}
+        for ending in ("html", "csv", "xlsx"):
+            file = place / f"report-{as_of}.{ending}"
+            plankit("check", "--as-of", as_of, "--out", file.name)
+            said[ending] = file.read_text(encoding="utf-8-sig") if ending != "xlsx" else cells(file)
+        for kind, text in said.items():
+            plain = " ".join(text.split())
+            assert "County letter of 2026-08-01" in plain and "2027-12-31" in plain, (kind, as_of)
+
+
+def cells(path: Path) -> str:
+    book = openpyxl.load_workbook(path)
+    return " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
+
+
 def test_a_value_that_was_changed_meanwhile_is_told_and_the_answer_not_taken(place):
     fill(place, {BLANK: "Sings"})
     rows = rows_of_two()

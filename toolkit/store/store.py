@@ -191,6 +191,7 @@ class Store:
         temporary = folder / f".{name}.part"
         try:
             folder.mkdir(exist_ok=True)
+            self._drop_unfinished(folder)
             with (
                 translated(self.path),
                 contextlib.closing(sqlite3.connect(self.path)) as source,
@@ -205,6 +206,12 @@ class Store:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
         return folder / name
+
+    def _drop_unfinished(self, folder: Path) -> None:
+        """Copies that a killed command did not finish hold clients too."""
+        for unfinished in folder.glob(f".{self.path.stem}-*.part"):
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
 
     def _drop_old_backups(self, folder: Path) -> None:
         for old in sorted(folder.glob(f"{self.path.stem}-*{self.path.suffix}"))[:-KEPT_BACKUPS]:
