@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import subprocess
+import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -327,6 +328,29 @@ def test_what_is_hostile_is_refused_or_reported_and_never_followed(world, plan, 
         document = of(world, path)
         assert code in codes(document), name
         assert document.state == ("unusable" if code == "DO301" else "unchanged"), name
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<w:r><w:t>" + "{{" * 200_000 + "</w:t></w:r>",
+        "".join(
+            f'<w:bookmarkStart w:id="{at}" w:name="plankit_x{at}"/><w:bookmarkEnd w:id="{at}"/>'
+            for at in range(20_000, 40_000)
+        ),
+        '<w:ins w:id="1"><w:r><w:t>a</w:t></w:r></w:ins>' * 5_000,
+        "<w:r><w:commentReference w:id='1'/></w:r>" * 5_000,
+    ],
+    ids=["braces", "bookmarks", "changes", "comments"],
+)
+def test_what_was_made_to_be_read_for_ever_is_read_in_a_moment(world, plan, more):
+    with zipfile.ZipFile(plan) as package:
+        body = package.read("word/document.xml").decode()
+    longer = body.replace("<w:sectPr", f"<w:p>{more}</w:p><w:sectPr", 1)
+    plan.write_bytes(repacked(plan.read_bytes(), {"word/document.xml": longer.encode()}))
+    began = time.process_time()
+    assert of(world, plan).state in ("changed", "unchanged")
+    assert time.process_time() - began < 10, "seconds; about 0.5 is usual, minutes were"
 
 
 def test_a_path_that_there_is_not_stops_and_the_command_leaves_with_the_right_codes(

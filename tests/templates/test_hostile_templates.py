@@ -1,6 +1,7 @@
 """A file that is no ordinary Word file is refused with what it is and what to do."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -8,6 +9,7 @@ from wordfiles import built, member, rendered, with_members
 
 from toolkit.errors import TemplateError
 from toolkit.templates.compile import compile_template
+from toolkit.templates.tags import find_spans
 
 PLAIN = built("{{ name }}")
 DOCUMENT = member(PLAIN, "word/document.xml")
@@ -141,3 +143,14 @@ def test_a_template_in_another_encoding_is_read():
     wide = DOCUMENT.replace('encoding="UTF-8"', 'encoding="UTF-16"').replace("encoding='UTF-8'", "encoding='UTF-16'")
     source = with_members(PLAIN, {"word/document.xml": wide.encode("utf-16")})
     assert rendered(source, {"name": "José"}).text.strip() == "José"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{'" + "}}" * 100_000, "{{ a " * 50_000, "{%" * 50_000, "{{'}} " * 5_000],
+    ids=["quote", "open", "%", "many"],
+)
+def test_text_made_to_be_read_for_ever_is_read_in_a_moment(text):
+    began = time.process_time()
+    assert find_spans(text)
+    assert time.process_time() - began < 5, "seconds; about 0.5 is usual, minutes were"

@@ -19,7 +19,8 @@ __all__ = ["STATEMENT", "DemandFacts", "Passage", "Verdict", "verdict_on"]
 
 STATEMENT: Final = "statement_"
 """How the names of statements begin in bindings."""
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+# Bounded, and never over another beginning: a file from elsewhere may hold millions of braces.
+_TAG = re.compile(r"\{(?:\{(?:(?!\{\{).){,400}?\}|%(?:(?!\{%).){,400}?%|#(?:(?!\{#).){,400}?#)\}")
 _MISSING = re.compile(r"\[(?:missing|falta): ([^\]]{1,200})\]")
 _WAYS: Final = {"accepted": " if its tracked changes are accepted", "rejected": " if its tracked changes are rejected"}
 

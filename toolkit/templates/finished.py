@@ -283,8 +283,8 @@ def _put_lost_end(start: etree._Element, end: etree._Element, row: etree._Elemen
 
 
 def _to_edges(start: etree._Element, end: etree._Element, first: etree._Element, last: etree._Element) -> None:
-    properties = first.find(w("pPr"))
-    if properties is not None:
+    properties = next(iter(first), None)
+    if properties is not None and properties.tag == w("pPr"):
         properties.addnext(start)
     else:
         first.insert(0, start)

@@ -17,7 +17,9 @@ __all__ = ["TOKEN", "Emit", "Span", "Spot", "Tag", "TagTable", "TagText", "find_
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 TOKEN: Final = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _OPENER = re.compile(r"\{[{%#]")
-_ESCAPE = re.compile(r"\{_[{%]|[}%]_\}")
+_SIGN = re.compile(r"\{[{%#]|(?P<escape>\{_[{%]|[}%]_\})")
+_LONGEST: Final = 4000
+"""Nobody writes a longer tag; looking for the end of one whose quote is never closed would take for ever."""
 _CLOSERS: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens, joiners and direction marks
 _QUOTES = str.maketrans("“”„‘’‚", "\"\"\"'''")
@@ -161,9 +163,9 @@ def find_spans(text: str) -> list[Span]:
     straight = straighten(text)
     spans = []
     position = 0
-    while found := _next(straight, position):
+    while found := _SIGN.search(straight, position):
         start = found.start()
-        if found.re is _ESCAPE:
+        if found["escape"]:
             span = Span(start, found.end(), "escape")
         else:
             end = _end_of_tag(straight, start, found.group())
@@ -171,13 +173,6 @@ def find_spans(text: str) -> list[Span]:
         spans.append(span)
         position = span.end
     return spans
-
-
-def _next(text: str, position: int) -> re.Match[str] | None:
-    tag, escape = _OPENER.search(text, position), _ESCAPE.search(text, position)
-    if tag and escape:
-        return tag if tag.start() < escape.start() else escape
-    return tag or escape
 
 
 def _end_of_tag(text: str, start: int, opener: str) -> int:
@@ -189,7 +184,7 @@ def _end_of_tag(text: str, start: int, opener: str) -> int:
     if opener == "{#":
         return first + 2
     end = first
-    while end >= 0:
+    while 0 <= end <= start + _LONGEST:
         inner = text[start + 2 : end]
         if end > first and _OPENER.search(inner.replace("{{", "", inner.count("}}"))):
             break
