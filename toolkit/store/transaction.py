@@ -112,7 +112,9 @@ class Transaction(StoreReader):
         if imported is None and latest is not None:
             said: bytes = latest.imported if latest.imported is not None else latest.record
             return None if said == packed(record) else said
-        return None if imported is None or canonical_json(imported) == canonical_json(record) else packed(imported)
+        if imported is None or imported is record or canonical_json(imported) == canonical_json(record):
+            return None
+        return packed(imported)
 
     def _remember(self, client: str, revision: int, beside: bytes, reading: str) -> None:
         """Make a revision the client's latest, with what stands beside it now."""

@@ -86,7 +86,8 @@ class _ClientMerging:
         self._signed = () if choices.take is Take.SOURCE else tuple(signed)
         self._layer = flattened(stored.imported or stored.record)
         self._base = flattened(base) if base is not None else self._layer
-        self._mine = flattened(stored.record)
+        self._is_imported = stored.imported is None or stored.imported is stored.record
+        self._mine = self._layer if self._is_imported else flattened(stored.record)
         self._matched = self._match()
         self._theirs = self._matched.rows
         self._source_path = {ours: theirs for theirs, ours in self._matched.paths.items()}
@@ -161,6 +162,8 @@ class _ClientMerging:
         """
         if self._is_export:
             return self._stored.imported or self._stored.record
+        if self._is_imported and not (merged.open or merged.decided):
+            return merged.record  # nothing but imports has said anything, and nothing of this one waits
         said = merge_flat(
             self._layer, self._layer, self._theirs, Policy(says=self._says, removes=self._choices.replace)
         )
