@@ -151,7 +151,7 @@ def test_what_cannot_be_done_is_said_with_what_to_write_instead(words, code, sai
 
 def test_what_could_not_be_read_is_said_since_it_may_change_the_days():
     page = plankit(source="caseload-with-problems.xlsx").stdout
-    assert "What could not be read, and may change these days" in page
+    assert "What is wrong in the records, and may change these days" in page
     assert "No payer profile applies to 1 of the clients" in page
     assert "cannot be reckoned: asked for if the client is under 18" in page
 

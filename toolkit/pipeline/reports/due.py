@@ -203,7 +203,7 @@ def _print_findings(worklist: Worklist, console: Console) -> None:
     if not worklist.findings:
         return
     console.print(
-        Text(f"\nWhat could not be read, and may change these days ({len(worklist.findings):,})", style="bold")
+        Text(f"\nWhat is wrong in the records, and may change these days ({len(worklist.findings):,})", style="bold")
     )
     for found in worklist.findings[:_MOST_FINDINGS]:
         place = str(found.place or found.client)
