@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, String
 from returnedforms import AS_OF, NOW, ROSA, THEODORE, fill, new_store
 
 from toolkit.errors import FileUnreadableError
+from toolkit.forms.filling.template import FormTemplate
 from toolkit.forms.making.maker import FormMaker
 from toolkit.forms.progress.issue import SEAL_FIELD, sealed, unsealed
 from toolkit.forms.reading.reading import read_form
@@ -224,6 +225,88 @@ def test_a_form_that_was_encrypted_on_its_way_and_opens_by_itself_is_merged(work
     assert work.one().sort is Sort.MERGED
 
 
+def test_a_form_that_was_printed_to_pdf_is_told_from_one_that_was_flattened(work):
+    values = {name: value for name, value in ANSWERS.items() if name != "review.held"}
+    flat = FormTemplate.load(work.forms[ROSA].read_bytes()).fill(values, flatten=True).data
+
+    def printed(document):
+        del document.docinfo
+
+    work.send("flattened.pdf", data=flat)
+    work.send("printed.pdf", data=changed(flat, printed))
+    assert {outcome.file: (outcome.kind, outcome.number) for outcome in work.merge().files} == {
+        "flattened.pdf": ("flattened", work.numbers[ROSA]),
+        "printed.pdf": ("printed", work.numbers[ROSA]),
+    }
+
+
+def test_text_that_was_put_on_the_page_is_told_beside_what_was_merged(work):
+    def type_on_page(document):
+        text = Dictionary(
+            Type=Name.Annot, Subtype=Name.FreeText, Rect=[40, 100, 200, 120], Contents=String("See my letter"), F=4
+        )
+        document.pages[0].Annots.append(document.make_indirect(text))
+
+    work.send("a.pdf", data=changed(fill(work.forms[ROSA], ANSWERS), type_on_page))
+    outcome = work.one()
+    assert outcome.sort is Sort.MERGED
+    [found] = outcome.findings
+    assert found.code == "PU203" and "letter" not in found.message + found.hint
+
+
+@pytest.mark.filterwarnings("ignore:.*not reachable from /AcroForm")
+def test_the_answers_on_the_page_count_where_a_program_kept_an_older_copy_of_the_form(work):
+    with pikepdf.open(work.forms[ROSA]) as sent:
+        older = sent.make_indirect(sent.Root.AcroForm)
+
+        def split(document):
+            document.Root.AcroForm = document.copy_foreign(older)
+
+        work.send("a.pdf", data=changed(fill(work.forms[ROSA], ANSWERS), split))
+    outcome = work.one()
+    assert outcome.sort is Sort.MERGED and "PU202" in [found.code for found in outcome.findings]
+    assert "News" in [row.text for row in work.record().plans[0].progress]
+
+
+def test_a_form_with_a_script_an_attachment_or_a_password_is_set_aside_each_with_its_reason(work):
+    def script(document):
+        document.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+    def attach(document):
+        document.attachments["x.exe"] = b"MZ"
+
+    data = fill(work.forms[ROSA], ANSWERS)
+    work.send("script.pdf", data=changed(data, script))
+    work.send("attached.pdf", data=changed(data, attach))
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    work.send("locked.pdf", data=out.getvalue())
+    outcomes = {outcome.file: outcome for outcome in work.merge().files}
+    assert {name: outcome.kind for name, outcome in outcomes.items()} == {
+        "script.pdf": "active",
+        "attached.pdf": "active",
+        "locked.pdf": "locked",
+    }
+    assert "script" in outcomes["script.pdf"].why and "attached file" in outcomes["attached.pdf"].why
+    assert len(work.store.history(ROSA)) == 1
+
+
+def test_a_rating_off_its_scale_waits_and_may_be_taken_all_the_same(work):
+    seal = str(read_form(work.forms[ROSA].read_bytes()).field(SEAL_FIELD).value)
+    fields = (
+        f'<field name="G1.rating"><value>99</value></field><field name="{SEAL_FIELD}"><value>{seal}</value></field>'
+    )
+    data = f'<?xml version="1.0"?><xfdf xmlns="http://ns.adobe.com/xfdf/"><fields>{fields}</fields></xfdf>'
+    work.send("a.xfdf", data=data.encode())
+    outcome = work.one()
+    assert outcome.sort is Sort.DECISION
+    assert [(each.name, "off its scale" in each.why) for each in outcome.waiting] == [("G1.rating", True)]
+    decide(work.store, [Choice(work.numbers[ROSA], "G1.rating", "form", "Meant so", "R. Okafor")], now=NOW)
+    assert work.one().sort is Sort.MERGED
+    assert 99 in [row.rating for row in work.record().plans[0].progress]
+
+
 # -- forms of elsewhere -------------------------------------------------------------------------------------------------
 
 
@@ -237,6 +320,17 @@ def test_a_form_of_another_workspace_is_set_aside_as_one_and_never_merged(work, 
     outcome = work.one()
     assert (outcome.sort, outcome.kind) == (Sort.ASIDE, "foreign") and "workspace" in outcome.mend
     assert len(work.store.history(ROSA)) == 1
+
+
+def test_a_form_that_was_sealed_with_an_earlier_key_of_the_store_is_merged(work):
+    with work.store.transaction(actor="x", kind="keys", now=NOW) as writing:
+        writing.new_key()
+    assert (
+        unsealed(str(read_form(work.forms[ROSA].read_bytes()).field(SEAL_FIELD).value), {}).key
+        != form_key(work.store).id
+    )
+    work.send("a.pdf", data=fill(work.forms[ROSA], ANSWERS))
+    assert work.one().sort is Sort.MERGED
 
 
 def test_a_form_of_a_newer_plankit_is_set_aside_with_what_to_do(work):

@@ -39,7 +39,7 @@ _VERDICTS: Mapping[Verdict, Aside] = {
         (
             Verdict.FLATTENED,
             "flattened",
-            "It was flattened or printed to PDF: the answers are on the page, in no fields.",
+            "It was flattened: the answers are on the page, in no fields.",
             _RESEND,
         ),
         (
@@ -71,6 +71,8 @@ _VERDICTS: Mapping[Verdict, Aside] = {
         ),
     )
 }
+_PRINTED = Aside("printed", "It was printed to PDF: the answers are on the page, in no fields.", _RESEND)
+"""A program that prints to PDF keeps the footer alone; one that flattens keeps the file's information too."""
 _ACTIVE = {
     Notice.JAVASCRIPT: "a script",
     Notice.ATTACHMENT: "an attached file",
@@ -137,6 +139,8 @@ def judge(file: str, reading: Reading, keys: Mapping[str, bytes]) -> Returned:
     returned = Returned(file, reading.digest, reading, _printed_number(reading))
     if reading.verdict is not Verdict.OK:
         aside = _VERDICTS[reading.verdict]
+        if reading.verdict is Verdict.FLATTENED and INFO_KEY not in reading.info:
+            aside = _PRINTED
         if reading.verdict is Verdict.NOT_PDF:
             aside = replace(aside, why=f"{aside.why} {reading.reason}")
         return _put_aside(returned, aside)
