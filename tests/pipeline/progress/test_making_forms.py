@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -19,10 +20,12 @@ from world import build_world, caseload_rows, write_caseload
 from toolkit.cli.main import cli
 from toolkit.errors import ConfigurationError
 from toolkit.forms.model import Verdict
+from toolkit.forms.progress.words import LABELLED, Words
 from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.progress.make import make_forms
 from toolkit.pipeline.progress.occasions import Wish
 from toolkit.pipeline.setting import Selection
+from toolkit.records.vocabulary import field_spec
 
 AS_OF = date(2026, 10, 1)
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -131,6 +134,25 @@ def test_a_form_without_a_logo_is_made_and_a_damaged_logo_is_said_to_be_one(tmp_
     agency = own_agency(tmp_path / "again", out.getvalue()[:5000])
     with pytest.raises(ConfigurationError, match="logo is damaged"):
         make_forms([SAMPLES / "caseload.xlsx"], tmp_path / "again" / "out", wish=Wish(AS_OF), **agency)
+
+
+def test_an_agency_s_own_labels_stand_on_the_form_and_are_read_aloud(tmp_path):
+    agency = own_agency(tmp_path, b"")
+    settings = tmp_path / "agency_templates" / "own" / "agency.yaml"
+    labels = "labels:\n  en: {reviews.client_view: What the member says, objectives.text: Step}\n"
+    settings.write_text(settings.read_text() + labels)
+    [form] = make_forms([SAMPLES / "caseload.xlsx"], tmp_path / "out", wish=Wish(AS_OF), **agency).forms
+    data = (tmp_path / "out" / form.file).read_bytes()
+    field = read_form(data).field("review.client_view")
+    assert field is not None and field.tooltip == "What the member says"
+    text = read_form(data, texts=True).texts[0]
+    assert "What the member says" in text and "Step" in text and "client's own words" not in text
+
+
+def test_every_label_that_an_agency_may_give_is_of_a_field_that_there_is():
+    known = {name: field_spec(name) for name in LABELLED}
+    assert all(known.values())
+    assert {word for words in LABELLED.values() for word in words} <= {each.name for each in fields(Words)}
 
 
 def own_agency(folder: Path, logo: bytes) -> dict[str, object]:

@@ -69,6 +69,7 @@ def progress_form(record: PlanRecord, plan: Plan, occasion: Occasion) -> Progres
     rows = [row for block in blocks for row in block.rows if row.status is not None]
     return ProgressForm(
         title=words.title,
+        words=words,
         about=tuple(_about(record, plan, occasion)),
         goals=blocks,
         review=tuple(_review_questions(record, occasion)),

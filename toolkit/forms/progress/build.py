@@ -12,7 +12,6 @@ from toolkit.forms.progress.issue import INFO_KEY, SEAL_FIELD, Issue, form_id, s
 from toolkit.forms.progress.layout import Letterhead, Placed, lay_out
 from toolkit.forms.progress.paper import printable
 from toolkit.forms.progress.questions import Ask, ProgressForm
-from toolkit.forms.progress.words import words_in
 
 __all__ = ["BuiltForm", "build_form"]
 
@@ -44,7 +43,7 @@ def build_form(
         asked=sum(1 for _ in form.questions()),
     )
     printed = form_id(issue, key)
-    pages, placed = lay_out(form, words_in(language), head, form_id=printed)
+    pages, placed = lay_out(form, head, form_id=printed)
     maker = FormMaker(pages, title=form.title, language=language, info={INFO_KEY: printed})
     for each in placed:
         _add(maker, each)

@@ -92,11 +92,9 @@ class _Sheet:
             self.paper.triangle(x + width_of(lines[-1], _SMALL) + 3, below + 1, 4.5, self.head.colours.accent)
 
 
-def lay_out(
-    form: ProgressForm, words: Words, head: Letterhead, *, form_id: str
-) -> tuple[tuple[DrawnPage, ...], tuple[Placed, ...]]:
+def lay_out(form: ProgressForm, head: Letterhead, *, form_id: str) -> tuple[tuple[DrawnPage, ...], tuple[Placed, ...]]:
     """The drawn pages, and where each question's field goes, in the order of filling in."""
-    sheet = _Sheet(Paper(head.colours), words, head)
+    sheet = _Sheet(Paper(head.colours), form.words, head)
     pages = _pages(_head(sheet, form), _blocks(sheet, form))
     for position, blocks in enumerate(pages):
         if position:
@@ -250,7 +248,8 @@ def _goal_heading(sheet: _Sheet, goal: GoalBlock) -> _Block:
         paper.lines(LEFT + 9 + indent, top - 12.5, title, 9.5, bold=True)
         paper.lines(LEFT + 9 + indent, top - 12.5 - len(title) * 9.5 * LEADING, own, 8.2, colours.grey)
         heads = (words.objective, words.last, words.new, words.status)
-        for number, (x, text) in enumerate(zip(_COLUMNS, heads, strict=True)):
+        for number, (x, end, head) in enumerate(zip(_COLUMNS, (*_COLUMNS[1:], RIGHT), heads, strict=True)):
+            text = wrapped(head, end - x - 14, _SMALL, 1)[0]
             paper.text(x, top - bar - 10, text, _SMALL, colours.grey)
             if number >= _FIRST_CHOSEN:
                 paper.triangle(x + width_of(text, _SMALL) + 3, top - bar - 9, 4.5, colours.accent)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from toolkit.forms.progress.words import Words
+
 __all__ = ["Ask", "GoalBlock", "ObjectiveRow", "ProgressForm", "Question", "Signer", "field_name"]
 
 
@@ -87,9 +89,10 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class ProgressForm:
-    """All that one form prints and asks. `about` are (label, value) pairs of the head of page 1."""
+    """All that one form prints and asks, in its words. `about` are (label, value) pairs of the head of page 1."""
 
     title: str
+    words: Words
     about: tuple[tuple[str, str], ...]
     goals: tuple[GoalBlock, ...]
     review: tuple[Question, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
-__all__ = ["Words", "words_in"]
+__all__ = ["LABELLED", "Words", "labelled", "words_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,38 @@ _SPANISH = {
     "confidential": "Información de salud confidencial",
     "date_hint": "MM/DD/AAAA",
 }
+
+LABELLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "reviews.held": ("held_on",),
+        "reviews.sessions_held": ("sessions_held",),
+        "reviews.sessions_missed": ("sessions_missed",),
+        "reviews.client_rating": ("client_rating",),
+        "reviews.decision": ("decision_review",),
+        "reviews.client_view": ("client_view",),
+        "reviews.other_news": ("other_news",),
+        "reviews.progress_summary": ("progress_summary",),
+        "reviews.changes": ("changes",),
+        "reviews.continue_reason": ("continue_reason",),
+        "reviews.participants": ("participants",),
+        "objectives.text": ("objective", "objective_which"),
+        "objectives.status": ("status",),
+        "objectives.target_date": ("target_date",),
+        "progress.rating": ("new",),
+        "progress.text": ("note",),
+        "progress.decision": ("decision",),
+        "progress.barrier": ("barrier",),
+        "progress.next_step": ("next_step",),
+    }
+)
+"""Field of the record → the words that ask for it: an agency's own label of the field takes their place."""
+
+
+def labelled(words: Words, labels: Mapping[str, str]) -> Words:
+    """The words with an agency's own labels (by field, `reviews.client_view`)."""
+    own = {name: label for field, label in labels.items() for name in LABELLED.get(field, ())}
+    return replace(words, **own) if own else words
+
 
 _WORDS: Mapping[str, Words] = MappingProxyType({"en": Words(), "es": Words(**_SPANISH)})
 _SAME_IN_BOTH = frozenset(("own_words", "plan"))

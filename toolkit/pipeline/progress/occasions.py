@@ -13,7 +13,7 @@ from toolkit.forms.progress.asking import ASKED_OF_REVIEWS, Occasion, open_objec
 from toolkit.forms.progress.layout import Letterhead
 from toolkit.forms.progress.paper import Colours, Logo, Paper
 from toolkit.forms.progress.questions import Signer
-from toolkit.forms.progress.words import Words, words_in
+from toolkit.forms.progress.words import Words, labelled, words_in
 from toolkit.payers.demands import Demands
 from toolkit.payers.duedates.businessdays import FEDERAL
 from toolkit.payers.duedates.duedates import next_review
@@ -59,7 +59,7 @@ def review_due(record: PlanRecord, plan: Plan, demands: Demands, agency: Agency,
 def occasions(record: PlanRecord, plan: Plan, demands: Demands, agency: Agency, wish: Wish) -> Iterator[Occasion]:
     """One occasion a form; none where nobody works on an open objective or goal."""
     language = language_of(record, agency)
-    words = words_in(language)
+    words = labelled(words_in(language), agency.settings.labels.get("es" if language == "es" else "en", {}))
     due = review_due(record, plan, demands, agency, wish.as_of)
     first = _first_day(plan, record, wish)
     for clinician in _asked(plan, wish):

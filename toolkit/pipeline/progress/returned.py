@@ -203,7 +203,7 @@ def remarks(returned: Returned, answers: Answers | None) -> Iterator[Finding]:
     for name in answers.lacking if answers else ():
         found = reading.field(name)
         yield codes.NOT_ANSWERED.finding(
-            f"The question “{found.tooltip if found else name}” was left blank.",
+            f"The question “{(found.tooltip if found else '') or name}” was left blank.",
             client=client,
             place=FieldPlace(returned.file, name, found.page if found else 0),
             hint="The rest was taken. Ask for it, and record it in the workbook or on the next form.",
