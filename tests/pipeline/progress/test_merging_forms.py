@@ -323,6 +323,17 @@ def test_the_export_after_a_form_is_known_to_say_nothing_new(work, monkeypatch):
     assert import_again() == {"unchanged"} and work.record() == undone
 
 
+def test_the_store_is_copied_before_the_first_form_that_is_merged_not_the_first_that_waits(work):
+    work.change_plan(status="met")
+    work.send("a.pdf", data=fill(work.forms[ROSA], {"O1-1.status": "worsening", "review.held": "10/14/2026"}))
+    work.send("b.pdf", THEODORE, G1__note="News", review__held="10/14/2026")
+    sorts = [outcome.sort for outcome in work.merge().files]
+    assert sorts == [Sort.DECISION, Sort.MERGED]
+    [copy] = (work.folder / "backups").iterdir()
+    with Store.open(copy) as before:
+        assert len(before.history(THEODORE)) == 1 < len(work.store.history(THEODORE))
+
+
 def test_a_preview_changes_nothing(work):
     path = work.send("a.pdf", G1__note="News", review__held="10/14/2026")
     outcome = work.one(preview=True)

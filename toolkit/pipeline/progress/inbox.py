@@ -162,8 +162,9 @@ class _Run:
         with self._store.transaction(
             actor=self._actor, kind="form", now=self._now, backup=not self._is_backed_up
         ) as work:
-            self._is_backed_up = True
-            return self._merge(returned, state, work, work)
+            outcome = self._merge(returned, state, work, work)
+            self._is_backed_up = self._is_backed_up or work.has_added  # else the copy is let go
+        return outcome
 
     def _attached(self, returned: Returned, state: FormState) -> FileOutcome:
         """A signed page that was printed and scanned: it is attached to its plan, and a person says who signed and when."""
