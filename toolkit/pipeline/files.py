@@ -14,9 +14,8 @@ import hashlib
 import itertools
 import os
 import stat
-from collections import deque
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from io import BufferedWriter
 from pathlib import Path
 from typing import Self
@@ -52,88 +51,89 @@ def write_whole(path: Path, data: bytes) -> None:
     A link at `path` is replaced, never followed. Raises FileInUseError where a program holds the file, and
     OutputUnwritableError where the disk is full or the folder cannot be written; the old file is then as it was.
     """
-    _finish(_begin(path, data), path)
+    file = _begin(path, data)
+    _sync(file, path)
+    _name(file, path)
 
 
-class Writing(Future[None]):
+class Writing:
     """A file under way. Asking how it ended has the disk begin with it first, so that nobody can wait for ever."""
 
-    def __init__(self, begin: Callable[[], None]) -> None:
-        super().__init__()
-        self._begin = begin
+    def __init__(self, file: BufferedWriter, path: Path, flush: Callable[[], None]) -> None:
+        self._file = file
+        self._path = path
+        self._flush = flush
+        self._is_under_way = True
+        self._error: Exception | None = None
 
-    def result(self, timeout: float | None = None) -> None:
-        """None when the file is on the disk; raises what `write_whole` raises. `timeout` in seconds."""
-        self._begin_with_it()
-        return super().result(timeout)
+    def result(self) -> None:
+        """Return when the file is on the disk, under its name. Raises what `write_whole` raises."""
+        if self._is_under_way:
+            self._flush()
+        if self._error is not None:
+            raise self._error
 
-    def exception(self, timeout: float | None = None) -> BaseException | None:
-        """Why the file is not on the disk, None if it is. `timeout` in seconds."""
-        self._begin_with_it()
-        return super().exception(timeout)
+    def synced(self) -> None:
+        """Have the disk take the file's content."""
+        self._try(_sync)
 
-    def _begin_with_it(self) -> None:
-        if not self.done():
-            self._begin()
+    def named(self) -> None:
+        """Give the file its name, if nothing went wrong before."""
+        if self._error is None:
+            self._try(_name)
+        self._is_under_way = False
+
+    def _try(self, step: Callable[[BufferedWriter, Path], None]) -> None:
+        try:
+            step(self._file, self._path)
+        except (OutputUnwritableError, FileInUseError) as error:
+            self._error = error
 
 
 class Writer:
-    """Writes many files, each as `write_whole` does, and lets its caller go on while the disk is at work.
+    """Writes many files, each as `write_whole` does, and has the disk take a number of them together.
 
-    A disk forces several files out in little more time than one, so a few are under way at once. For one thread to use.
+    A disk that was told of several files forces them out in little more time than one. For one thread to use.
     """
 
-    _AT_ONCE = 8
-    _TOGETHER = 4
-    """Files that go to a thread at once: waking a thread costs about as much as writing a file."""
+    _TOGETHER = 32
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(self._AT_ONCE, thread_name_prefix="plankit-writer")
-        self._begun: list[_Begun] = []
-        self._under_way: deque[Future[None]] = deque()
+        self._begun: list[Writing] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        self.flush()
 
     def write(self, path: Path, data: bytes) -> Writing:
         """Begin to write a file; it is there, on the disk, when its `result` returns.
 
         The errors of `write_whole` are raised here or by `result`.
         """
-        writing = Writing(self.flush)
-        self._begun.append((_begin(path, data), path, writing))
+        file = _begin(path, data)
+        _tell_disk(file)
+        writing = Writing(file, path, self.flush)
+        self._begun.append(writing)
         if len(self._begun) >= self._TOGETHER:
             self.flush()
         return writing
 
     def flush(self) -> None:
-        """Have the disk begin with all that it was not told of yet."""
-        while len(self._under_way) >= self._AT_ONCE:
-            wait([self._under_way.popleft()])
-        if self._begun:
-            self._under_way.append(self._pool.submit(_finish_all, self._begun))
-            self._begun = []
-
-    def close(self) -> None:
-        """Wait until nothing is under way."""
-        self.flush()
-        self._pool.shutdown()
+        """Finish all that was begun."""
+        begun, self._begun = self._begun, []
+        for writing in begun:
+            writing.synced()
+        for writing in begun:
+            writing.named()
 
 
-_Begun = tuple[BufferedWriter, Path, Writing]
-
-
-def _finish_all(begun: Iterable[_Begun]) -> None:
-    for file, path, writing in begun:
-        try:
-            _finish(file, path)
-        except Exception as error:
-            writing.set_exception(error)
-        else:
-            writing.set_result(None)
+def _tell_disk(file: BufferedWriter) -> None:
+    """Let the system begin to write a file out, without waiting for it. Not every system has a call for that."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _begin(path: Path, data: bytes) -> BufferedWriter:
@@ -142,7 +142,7 @@ def _begin(path: Path, data: bytes) -> BufferedWriter:
         raise FileInUseError(path, lock.name)
     temporary = os.path.join(os.path.dirname(path), _TEMPORARY.format(f"{os.getpid()}-{next(_counter)}"))
     try:
-        file = open(temporary, "wb")  # noqa: SIM115 - closed by _finish
+        file = open(temporary, "wb")  # noqa: SIM115 - closed by _sync
         try:
             file.write(data)
             file.flush()
@@ -154,11 +154,19 @@ def _begin(path: Path, data: bytes) -> BufferedWriter:
     return file
 
 
-def _finish(file: BufferedWriter, path: Path) -> None:
-    """Force the file to the disk and give it its name."""
+def _sync(file: BufferedWriter, path: Path) -> None:
+    """Force the file to the disk."""
     try:
         os.fsync(file.fileno())
         file.close()
+    except OSError as error:
+        _drop(file)
+        raise unwritable(path, error) from None
+
+
+def _name(file: BufferedWriter, path: Path) -> None:
+    """Give the file its name."""
+    try:
         _rename(file.name, path)
     except (OSError, FileInUseError) as error:
         _drop(file)

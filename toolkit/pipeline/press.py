@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import wait
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from enum import StrEnum
@@ -143,11 +142,9 @@ class Press:
         """
         try:
             products = [product for turn in part for product in self._documents(turn)]
-            self._writer.flush()
             return [self._settled(product) for product in products]
         finally:
             self._writer.flush()
-            wait(self._writing.values())
             self._writing.clear()
 
     def make(self, turn: Turn, kind: str = "plan") -> Product | None:
@@ -158,9 +155,7 @@ class Press:
         work = self._examined(turn)
         if work is None:
             return None
-        product = self._make(work, kind, None)
-        self._writer.flush()
-        return self._settled(product)
+        return self._settled(self._make(work, kind, None))
 
     def _examined(self, turn: Turn) -> Casework | None:
         work, called = examine(turn.rows, self._setting.setting), self._setting.since
@@ -211,7 +206,7 @@ class Press:
 
     def close(self) -> None:
         """Wait for what is being written, and close the journal."""
-        self._writer.close()
+        self._writer.flush()
         self._journal.close()
 
     def _template_for(self, work: Casework, kind: str) -> tuple[AgencyTemplate | None, list[Finding]]:

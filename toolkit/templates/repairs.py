@@ -17,9 +17,7 @@ __all__ = ["close_last_paragraphs", "fragile_kinds", "mend", "needs_mending"]
 
 _MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _HOLDERS: Final = names_in("txbxContent hdr ftr footnote endnote")
-_LAST_TAG: Final = {"tr": "</w:tc>", "tbl": "</w:tr>"}
-_PARAGRAPH: Final = ("</w:p>", "<w:p/>")
-"""How an element ends that is whole: all but these two end with a paragraph."""
+_LAST_CHILD: Final = {"tr": "tc", "tbl": "tr"}
 
 
 def fragile_kinds(root: etree._Element) -> tuple[str, ...]:
@@ -35,8 +33,11 @@ def _has_token(node: etree._Element) -> bool:
 def needs_mending(xml: str, kinds: tuple[str, ...]) -> bool:
     """Whether an element of one of these kinds does not end as it must: a cell with a paragraph, a row with a cell."""
     for kind in kinds:
-        last = _LAST_TAG.get(kind, _PARAGRAPH)
-        if not all([piece.endswith(last) for piece in xml.split(f"</w:{kind}>")[:-1]]):
+        end = f"</w:{kind}>"
+        whole = xml.count(f"</w:{_LAST_CHILD.get(kind, 'p')}>{end}")
+        if kind not in _LAST_CHILD:
+            whole += xml.count(f"<w:p/>{end}")
+        if xml.count(end) != whole:
             return True
     return False
 
