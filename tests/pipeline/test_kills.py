@@ -49,13 +49,13 @@ def count(out: Path) -> int:
 
 
 def kill_a_child(world: Path, out: Path, chance: random.Random) -> bool:
-    """Start a run in a child and kill it some documents later. Whether it was still at work."""
+    """Start a run in a child and kill it some documents later, begun or whole. Whether it was still at work."""
     wanted = count(out) + chance.randrange(0, 7)
     child = os.fork()
     if child == 0:
         run(world, out)
         os._exit(0)
-    while count(out) < wanted:
+    while count(out) + sum(1 for _ in out.glob(f".plankit-{child}-*.part")) < wanted:
         ended, _ = os.waitpid(child, os.WNOHANG)
         if ended:
             return False
