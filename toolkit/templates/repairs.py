@@ -18,16 +18,28 @@ __all__ = ["close_last_paragraphs", "fragile_kinds", "mend", "needs_mending"]
 _MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _HOLDERS: Final = names_in("txbxContent hdr ftr footnote endnote")
 _LAST_CHILD: Final = {"tr": "tc", "tbl": "tr"}
+_BESIDE: Final = frozenset(map(w, names_in("tcPr trPr tblPrEx tblPr tblGrid bookmarkStart bookmarkEnd")))
 
 
 def fragile_kinds(root: etree._Element) -> tuple[str, ...]:
     """The kinds of element in a translated part that data could leave empty: those with a token right inside them."""
     kinds = ("tc", "tr", "tbl", *_HOLDERS)
-    return tuple(kind for kind in kinds if any(_has_token(node) for node in root.iter(w(kind))))
+    return tuple(kind for kind in kinds if any(_is_fragile(node, kind) for node in root.iter(w(kind))))
 
 
-def _has_token(node: etree._Element) -> bool:
-    return bool(TOKEN.search(node.text or "")) or any(TOKEN.search(child.tail or "") for child in node)
+def _is_fragile(node: etree._Element, kind: str) -> bool:
+    """Whether data could leave an element without what it must hold, or with something else at its end.
+
+    What stands before its first token or after its last is printed whenever the element is.
+    """
+    wanted = w(_LAST_CHILD.get(kind, "p"))
+    tokens = [bool(TOKEN.search(text or "")) for text in (node.text, *(child.tail for child in node))]
+    if not any(tokens):
+        return False
+    inner = [number for number, child in enumerate(node) if child.tag not in _BESIDE]
+    if not inner or any(node[number].tag != wanted for number in inner):
+        return True
+    return any(tokens[: inner[0] + 1]) and any(tokens[inner[-1] + 1 :])
 
 
 def needs_mending(xml: str, kinds: tuple[str, ...]) -> bool:
