@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,7 +16,20 @@ __all__ = ["CaseFacts", "FactText", "OwnTextDemand", "case_facts"]
 
 _FEWEST_WORDS = 5
 _DIGITS = frozenset("0123456789")
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[0-9][0-9.,:/%]*")
+_ENDS = "'.,:/%"
+"""Signs that stand within words and numbers (`3.5`, `10:30`), and count for nothing at their ends."""
+
+
+class _Signs(dict[int, int]):
+    """What `str.translate` makes of a character: letters, digits and the signs within words stay, all else parts words."""
+
+    def __missing__(self, code: int) -> int:
+        sign = chr(code)
+        kept = 0x27 if sign == "’" else code if sign.isalnum() or sign in _ENDS else 0x20
+        return self.setdefault(code, kept)
+
+
+_signs = _Signs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +95,8 @@ def _own_text(demands: Demands) -> OwnTextDemand | None:
 
 
 def _plain(text: str, names: frozenset[str]) -> str:
-    words = _WORD.findall(text.casefold().replace("’", "'"))
+    bare = [word.strip(_ENDS) for word in text.casefold().translate(_signs).split()]
+    words = ["0" if word[0] in _DIGITS else word for word in bare if word and word not in names]
     if "'" in text or "’" in text:
         words = [word for word in words if word.partition("'")[0] not in names]
-    words = ["0" if word[0] in _DIGITS else word for word in words if word not in names]
     return " ".join(words) if len(words) >= _FEWEST_WORDS else ""

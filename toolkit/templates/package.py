@@ -50,6 +50,7 @@ _UTF8_NAMES = 0x800
 _FIRST_DAY = 0x21  # 1 January 1980, the first date that zip knows
 _LEVEL = 3  # as small as level 6 within a tenth on WordprocessingML, in a quarter of its time
 _LOOKAHEAD = 262  # so much of its window zlib cannot look back over; one that just holds the data costs less to set up
+_NOT_WORTH_PACKING = 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,9 @@ def _relationship(node: etree._Element, part: str) -> Relationship:
 
 
 def deflate(name: str, data: bytes) -> Member:
-    """A member of the package from its unpacked bytes."""
+    """A member of the package from its unpacked bytes. To pack a few hundred bytes costs more than they take up."""
+    if len(data) < _NOT_WORTH_PACKING:
+        return store(name, data)
     window = min(15, max(10, (len(data) + _LOOKAHEAD).bit_length()))
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -window)
     packed = packer.compress(data) + packer.flush()
