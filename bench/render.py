@@ -25,7 +25,8 @@ from toolkit.pipeline.casework import Casework, examine
 from toolkit.pipeline.earlier import Turn
 from toolkit.pipeline.files import Writer
 from toolkit.pipeline.names import FileNames
-from toolkit.pipeline.press import Press, PressSetting, Status
+from toolkit.pipeline.press import Press, PressSetting
+from toolkit.pipeline.product import Status
 from toolkit.pipeline.setting import Setting, open_setting
 from toolkit.records.reading.bundles import ClientRows
 from toolkit.records.reading.caseload import load_caseload

@@ -13,7 +13,7 @@ from world import build_world, caseload_rows, write_caseload, write_template
 from toolkit.errors import ConfigurationError, TemplateError, UnknownNameError
 from toolkit.pipeline.generate import Generated, generate
 from toolkit.pipeline.journal import held
-from toolkit.pipeline.press import Status
+from toolkit.pipeline.product import Status
 from toolkit.pipeline.setting import Selection
 
 AS_OF = date(2026, 10, 1)

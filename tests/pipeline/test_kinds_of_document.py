@@ -13,7 +13,7 @@ from world import build_world, caseload_rows, write_caseload, write_template
 from toolkit.cli.generate import TEMPLATE_KINDS as KINDS_OF_COMMAND
 from toolkit.errors import UnknownNameError
 from toolkit.pipeline.generate import Generated, generate
-from toolkit.pipeline.press import Status
+from toolkit.pipeline.product import Status
 from toolkit.pipeline.setting import Selection
 from toolkit.templates.agency_schema import TEMPLATE_KINDS
 

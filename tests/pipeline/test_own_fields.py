@@ -14,7 +14,7 @@ from world import build_world, caseload_rows, write_caseload
 from toolkit.errors import TemplateError
 from toolkit.pipeline.blankbook import blank_workbook
 from toolkit.pipeline.generate import generate
-from toolkit.pipeline.press import Status
+from toolkit.pipeline.product import Status
 
 AS_OF = date(2026, 10, 1)
 FIELDS = """

@@ -10,7 +10,7 @@ import pytest
 from world import build_world, caseload_rows, write_caseload
 
 from toolkit.pipeline.generate import Generated, generate
-from toolkit.pipeline.press import Status
+from toolkit.pipeline.product import Status
 from toolkit.pipeline.setting import Selection
 
 AS_OF = date(2026, 10, 1)

@@ -16,7 +16,7 @@ from test_verify import converted, write_signed_template
 from world import build_world, caseload_rows, write_caseload
 
 from toolkit.pipeline.generate import Generated, generate
-from toolkit.pipeline.press import Status
+from toolkit.pipeline.product import Status
 from toolkit.pipeline.verify import verify
 
 AS_OF = date(2026, 10, 1)

@@ -14,7 +14,7 @@ import click
 from toolkit.cli.screen import own_name, progress, results
 
 if TYPE_CHECKING:
-    from toolkit.pipeline.press import Product
+    from toolkit.pipeline.product import Product
 
 __all__ = ["demo_command"]
 
@@ -37,7 +37,7 @@ def demo_command(out: Path) -> None:
     """Check and print the sample caseload, check one with mistakes, and send progress updates out and back."""
     from toolkit.pipeline.check import check
     from toolkit.pipeline.generate import generate
-    from toolkit.pipeline.press import Status
+    from toolkit.pipeline.product import Status
     from toolkit.pipeline.progress.story import tell_story
     from toolkit.pipeline.reports import write_report
     from toolkit.pipeline.reports.rows import summary_line

@@ -105,7 +105,7 @@ def generate_command(
     """
     from toolkit.pipeline.generate import generate
     from toolkit.pipeline.keys import imprint_keys
-    from toolkit.pipeline.press import Status
+    from toolkit.pipeline.product import Status
     from toolkit.pipeline.setting import Selection
 
     if template is not None and kinds:
@@ -169,7 +169,7 @@ def _print_generated(made: Generated, console: Console) -> None:
     """What was made, who was refused and why, and where to look; if nothing was made, the next command to run."""
     from toolkit.pipeline.index import INDEX
     from toolkit.pipeline.manifest import MANIFEST
-    from toolkit.pipeline.press import Status
+    from toolkit.pipeline.product import Status
     from toolkit.pipeline.reports.terminal import print_reservations
 
     documents = made.of(Status.MADE)
@@ -185,7 +185,7 @@ def _print_generated(made: Generated, console: Console) -> None:
 
 
 def _print_refused(made: Generated, console: Console) -> None:
-    from toolkit.pipeline.press import Status
+    from toolkit.pipeline.product import Status
     from toolkit.pipeline.reports.rows import shown
     from toolkit.pipeline.reports.terminal import findings_table
 
@@ -205,7 +205,7 @@ def _print_refused(made: Generated, console: Console) -> None:
 def _print_other_errors(made: Generated, console: Console) -> None:
     """Errors that refused nobody: of files, sheets and rows without a client; of documents that were made, how many."""
     from toolkit.findings import Severity
-    from toolkit.pipeline.press import Status
+    from toolkit.pipeline.product import Status
     from toolkit.pipeline.reports.terminal import findings_table
 
     status = {product.client: product.status for product in made.products}
@@ -228,7 +228,7 @@ def _check_command(made: Generated) -> str:
 
 
 def _next_command(made: Generated) -> str:
-    from toolkit.pipeline.press import Status
+    from toolkit.pipeline.product import Status
 
     if made.of(Status.NOT_WRITTEN) or made.unprinted:
         return options.again(generate_command, f"--as-of {made.report.as_of} --resume")

@@ -31,7 +31,8 @@ from toolkit.pipeline.journal import held, journal_entries, remove_journal
 from toolkit.pipeline.manifest import MANIFEST, Entry, known_files, manifest_bytes, read_entries
 from toolkit.pipeline.names import FileNames, checked_pattern, folded
 from toolkit.pipeline.pdfs import PdfFolder, pdf_name
-from toolkit.pipeline.press import DocumentStage, Press, PressSetting, Product, Status
+from toolkit.pipeline.press import DocumentStage, Press, PressSetting
+from toolkit.pipeline.product import Product, Status
 from toolkit.pipeline.report import Report
 from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.pipeline.sources import Clients, read_clients

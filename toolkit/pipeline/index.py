@@ -12,7 +12,7 @@ from itertools import chain
 from toolkit.findings import Finding
 from toolkit.pipeline.manifest import Entry
 from toolkit.pipeline.pdfs import pdf_name
-from toolkit.pipeline.press import Product, Status
+from toolkit.pipeline.product import Product, Status
 from toolkit.pipeline.reports.sheets import Column, Link, SheetBook, Value
 
 __all__ = ["INDEX", "index_bytes"]

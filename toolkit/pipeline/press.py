@@ -10,25 +10,25 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
-from enum import StrEnum
 from pathlib import Path
 
 from toolkit.errors import ConfigurationError, FileInUseError, TemplateError
 from toolkit.findings import FilePlace, Finding
 from toolkit.pipeline import codes
-from toolkit.pipeline.casework import Casework, Summary, examine
+from toolkit.pipeline.casework import Casework, examine
 from toolkit.pipeline.earlier import Turn
 from toolkit.pipeline.files import Writer, Writing, file_hash, is_taken
 from toolkit.pipeline.journal import Journal
 from toolkit.pipeline.manifest import Entry
-from toolkit.pipeline.marking import marking_for, passage_label, required_sections
+from toolkit.pipeline.marking import marking_for, required_sections
 from toolkit.pipeline.names import FileNames, folded
-from toolkit.pipeline.report import ClientStatus
+from toolkit.pipeline.product import Product, Status, made_product, product_of
+from toolkit.pipeline.refusals import ClientError, in_conflict, in_use, not_ours, not_printed
 from toolkit.pipeline.setting import Setting
 from toolkit.pipeline.stages import DocumentStage, stops, undecided_signatures
 from toolkit.records.canonical import record_hash
 from toolkit.records.reading.assemble import build_client
-from toolkit.records.sections import SECTIONS, section_texts
+from toolkit.records.sections import section_texts
 from toolkit.rules.case import Case
 from toolkit.templates.agency import Agency, AgencyTemplate
 from toolkit.templates.compile import CompiledTemplate, compile_template
@@ -42,21 +42,13 @@ from toolkit.templates.probe import probe
 from toolkit.templates.renewal import renew
 from toolkit.templates.verify import DocumentRefusedError
 
-__all__ = ["DocumentStage", "Press", "PressSetting", "Product", "Status"]
+__all__ = ["DocumentStage", "Press", "PressSetting"]
 
 _TOLD_BY = 24
 """So many characters at the beginning tell a section's text: templates may shorten what follows."""
 _LINE = re.compile(r"[\x00-\x1f]")
 _SHOW_THE_PLAN = frozenset(("plan", "review", "client-copy", "signature-page"))
 """The kinds of document that show a plan: they need one, and what keeps the plan from being signed keeps them back too."""
-
-
-class Status(StrEnum):
-    """What became of a client's document."""
-
-    MADE = "made"
-    REFUSED = "refused"
-    NOT_WRITTEN = "not written"
 
 
 @dataclass(frozen=True)
@@ -84,44 +76,6 @@ class PressSetting:
     older_keys: tuple[ImprintKey, ...] = ()
     overwrite: bool = False
     since: Date | str | None = None
-
-
-@dataclass(frozen=True)
-class Product:
-    """What became of one document: the client's summary, its entry for the manifest, or the reasons why there is none.
-
-    `kind` is the kind of document that was asked for, `file` its name, also of one that was not written. Of a client's
-    several documents only the first carries the facts for rules across clients.
-    `pdf` is the name of the PDF beside it, or ''.
-    """
-
-    summary: Summary
-    status: Status
-    file: str = ""
-    template: str = ""
-    entry: Entry | None = None
-    reasons: tuple[Finding, ...] = ()
-    kind: str = "plan"
-    pdf: str = ""
-
-    @property
-    def client(self) -> str:
-        """The client's id."""
-        return self.summary.status.client
-
-    def without_facts(self) -> Product:
-        """The same, without what only rules across clients need: facts are large."""
-        return replace(self, summary=replace(self.summary, facts=None))
-
-    def not_written(self, finding: Finding) -> Product:
-        """The same, with the reason why its file could not be written."""
-        findings = tuple(sorted((*self.summary.findings, finding), key=Finding.sort_key))
-        summary = replace(self.summary, findings=findings, status=self.summary.status.with_more((finding,)))
-        return replace(self, summary=summary, status=Status.NOT_WRITTEN, entry=None, reasons=(finding,))
-
-    def with_status(self, status: ClientStatus) -> Product:
-        """The same, with how the client stands when the whole caseload was looked at."""
-        return replace(self, summary=replace(self.summary, status=status))
 
 
 class Press:
@@ -185,11 +139,11 @@ class Press:
         """One document. `taken` are the names of the client's others; None gives a name that nobody else's can have."""
         template, refusals = self._template_for(work, kind)
         if template is None or refusals:
-            return _product(work, Status.REFUSED, refusals, kind=kind, more=tuple(_new(refusals, work)))
+            return product_of(work, Status.REFUSED, refusals, kind=kind, more=tuple(_new(refusals, work)))
         unsure = frozenset(undecided_signatures(work.demands))
         stopping = [found for found in work.findings if stops(found, self._setting.stage, unsure)]
         if stopping and kind in _SHOW_THE_PLAN:
-            return _product(work, Status.REFUSED, stopping, kind=kind, template=template.id)
+            return product_of(work, Status.REFUSED, stopping, kind=kind, template=template.id)
         return self._printed(work, template, taken)
 
     def _settled(self, product: Product) -> Product:
@@ -199,7 +153,7 @@ class Press:
             if writing is not None:
                 writing.result()
         except FileInUseError as error:
-            finding = _in_use(error, product.file)
+            finding = in_use(error, product.file)
             about = product.summary.status
             return product.not_written(replace(finding, client=about.client, clinician=about.clinician))
         return product
@@ -251,14 +205,14 @@ class Press:
             taken.add(folded(entry.file))
         made = self._made_before(entry)
         if made is not None:
-            return _made(work, template, made)
+            return made_product(work, template, made)
         try:
             data = self._rendered(work, template, entry)
             entry = self._write(replace(entry, output_sha256=hashlib.sha256(data).hexdigest()), data)
-        except _ClientError as error:
+        except ClientError as error:
             finding = replace(error.finding, client=work.client, clinician=case.clinician)
             status = Status.NOT_WRITTEN if error.is_about_file else Status.REFUSED
-            return _product(
+            return product_of(
                 work,
                 status,
                 [finding],
@@ -267,7 +221,7 @@ class Press:
                 file=entry.file,
                 more=(finding,),
             )
-        return _made(work, template, entry)
+        return made_product(work, template, entry)
 
     def _entry(self, work: Casework, template: AgencyTemplate, *, marked: bool) -> Entry:
         """The document's entry, before its bytes are known."""
@@ -335,7 +289,7 @@ class Press:
         required = tuple(required_sections(work)) if template.kind == "plan" else ()
         unprinted = [section for section in required if section not in template.bindings]
         if unprinted:
-            raise _ClientError(_not_printed(unprinted[0], template))
+            raise ClientError(not_printed(unprinted[0], template))
         try:
             document = compiled.render(
                 context,
@@ -348,11 +302,11 @@ class Press:
         except TemplateError as error:
             place = error.problems[0].place if isinstance(error, TemplateProblemsError) else FilePlace(template.place)
             message = f"The template cannot be filled in for this client: {error.what}"
-            raise _ClientError(codes.NOT_RENDERED.finding(message, place=place, hint=error.mend)) from None
+            raise ClientError(codes.NOT_RENDERED.finding(message, place=place, hint=error.mend)) from None
         except DocumentRefusedError as error:
             message = f"The document was made and thrown away: {error.what}"
             place = error.problems[0].place
-            raise _ClientError(codes.NOT_VERIFIED.finding(message, place=place, hint=error.mend)) from None
+            raise ClientError(codes.NOT_VERIFIED.finding(message, place=place, hint=error.mend)) from None
         return document.data
 
     def _compile(self, agency: Agency, template: AgencyTemplate) -> CompiledTemplate:
@@ -367,7 +321,7 @@ class Press:
         there = file_hash(path)
         if there != entry.output_sha256 and is_taken(path):
             if there is None:
-                raise _ClientError(_not_ours(entry), is_about_file=True)
+                raise ClientError(not_ours(entry), is_about_file=True)
             ours = [known for known in self._known(entry.file) if known.output_sha256 == there]
             if not ours or ours[-1].kept:
                 entry, data = self._over_edits(entry, data, path.read_bytes())
@@ -377,7 +331,7 @@ class Press:
         try:
             self._writing[entry.client, entry.file] = self._writer.write(path, data)
         except FileInUseError as error:
-            raise _ClientError(_in_use(error, entry.file), is_about_file=True) from None
+            raise ClientError(in_use(error, entry.file), is_about_file=True) from None
         return entry
 
     def _over_edits(self, entry: Entry, data: bytes, edited: bytes) -> tuple[Entry, bytes]:
@@ -385,42 +339,15 @@ class Press:
         try:
             renewal = renew(edited, data, entry.file, (self._setting.key, *self._setting.older_keys))
         except TemplateError:
-            raise _ClientError(_not_ours(entry), is_about_file=True) from None
+            raise ClientError(not_ours(entry), is_about_file=True) from None
         if not renewal.is_ours:
-            raise _ClientError(_not_ours(entry), is_about_file=True)
+            raise ClientError(not_ours(entry), is_about_file=True)
         if self._setting.overwrite:
             return entry, data
         if renewal.data is None:
-            raise _ClientError(_in_conflict(entry, renewal.conflicts), is_about_file=True)
+            raise ClientError(in_conflict(entry, renewal.conflicts), is_about_file=True)
         digest = hashlib.sha256(renewal.data).hexdigest()
         return replace(entry, output_sha256=digest, kept=tuple(renewal.kept)), renewal.data
-
-
-def _not_ours(entry: Entry) -> Finding:
-    message = "A file of this document's name is there that is not this document, or no longer says so."
-    hint = "Move it away or rename it, and run the same command again."
-    return codes.NOT_OURS.finding(message, place=FilePlace(entry.file), hint=hint)
-
-
-def _in_conflict(entry: Entry, conflicts: Mapping[str, str]) -> Finding:
-    listed = "; ".join(f"{passage_label(name)}: {why}" for name, why in conflicts.items())
-    hint = (
-        "Copy what was changed into the caseload and put the old text back, or move the file away; --overwrite makes it "
-        "anew, without what was changed by hand."
-    )
-    message = f"This document was changed by hand, and was left as it is. {listed}"
-    return codes.CONFLICT.finding(message, place=FilePlace(entry.file), hint=hint)
-
-
-def _made(work: Casework, template: AgencyTemplate, entry: Entry) -> Product:
-    more: tuple[Finding, ...] = ()
-    if entry.kept:
-        listed = ", ".join(passage_label(name, template.language) for name in entry.kept)
-        message = f"Kept as somebody changed it in the document: {listed}. The rest was renewed."
-        hint = "Bring the change into the caseload, or see what plankit verify says of it."
-        at = {"client": work.client, "clinician": work.case.clinician, "place": FilePlace(entry.file)}
-        more = (codes.KEPT.finding(message, hint=hint, **at),)
-    return _product(work, Status.MADE, kind=template.kind, template=template.id, entry=entry, more=more)
 
 
 _kept: dict[tuple[str, ...], CompiledTemplate] = {}
@@ -447,36 +374,6 @@ def _compiled(source: bytes, agency: Agency, template: AgencyTemplate) -> Compil
     return _kept[key]
 
 
-def _in_use(error: FileInUseError, file: str) -> Finding:
-    return codes.IN_USE.finding(error.what, place=FilePlace(file), hint=error.mend)
-
-
-class _ClientError(Exception):
-    """The document of one client cannot be made; the others go on. Never leaves the press."""
-
-    def __init__(self, finding: Finding, *, is_about_file: bool = False) -> None:
-        super().__init__(finding.code)
-        self.finding = finding
-        self.is_about_file = is_about_file
-
-
-def _product(
-    work: Casework,
-    status: Status,
-    reasons: Sequence[Finding] = (),
-    *,
-    kind: str,
-    template: str = "",
-    file: str = "",
-    entry: Entry | None = None,
-    more: tuple[Finding, ...] = (),
-) -> Product:
-    summary = work.summary(more)
-    if entry is not None:
-        file = entry.file
-    return Product(summary, status, file, template, entry, tuple(reasons), kind)
-
-
 def _new(refusals: Sequence[Finding], work: Casework) -> list[Finding]:
     """Those that are not among the case's findings already."""
     return [found for found in refusals if found not in work.findings]
@@ -492,12 +389,3 @@ def _expected_in(case: Case, sections: Sequence[str]) -> Mapping[str, tuple[str,
         )
         for section in sections
     }
-
-
-def _not_printed(section: str, template: AgencyTemplate) -> Finding:
-    label = SECTIONS[section].label
-    return codes.SECTION_NOT_PRINTED.finding(
-        f"A payer asks for the section {label}, and the template does not say where it prints it.",
-        place=FilePlace(template.place),
-        hint=f"Add `{section}` to the template's bindings in agency.yaml, and its heading to the template.",
-    )
