@@ -49,8 +49,8 @@ def state(folder, demand, *signatures, **facts):
 def test_a_signer_has_a_line_in_english_and_spanish(tmp_path):
     (signer,) = required(tmp_path, "{id: a, signed_by: [psychiatrist, physician, lpha]}")
     assert (signer.role, signer.roles) == ("psychiatrist", ("psychiatrist", "physician", "lpha"))
-    assert signer.label_in("en") == "Psychiatrist, Physician or Licensed practitioner (LPHA)"
-    assert signer.label_in("es") == "Psiquiatra, Médico o Profesional con licencia (LPHA)"
+    assert signer.label_in("en") == "Psychiatrist, physician or licensed practitioner (LPHA)"
+    assert signer.label_in("es") == "Psiquiatra, médico o profesional con licencia (LPHA)"
     assert signer.label_in("fr") == signer.label
 
 

@@ -229,7 +229,7 @@ def test_signatures(tmp_path, signature, status):
         (
             "signed_by: [psychiatrist, physician], with: [date, title]",
             "signature",
-            "Signed by: Psychiatrist or Physician, with date, title.",
+            "Signed by: Psychiatrist or physician, with date, title.",
         ),
         (
             "signed_by: client, reason_ok: yes, attempts: yes",

@@ -179,8 +179,9 @@ class SignatureDemand(BaseDemand):
 
 
 def roles_in(roles: tuple[str, ...], language: str) -> str:
-    """`Psychiatrist, Physician or Prescriber`, in English or Spanish."""
-    words = [role_label(role, language) for role in roles]
+    """`Psychiatrist, physician or prescriber`, in English or Spanish."""
+    first, *more = (role_label(role, language) for role in roles)
+    words = [first, *(label[:1].lower() + label[1:] for label in more)]
     last = words.pop()
     joint = " o " if language == "es" else " or "
     return f"{', '.join(words)}{joint}{last}" if words else last
