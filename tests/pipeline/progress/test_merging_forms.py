@@ -164,7 +164,7 @@ def test_what_cannot_be_meant_waits_with_its_reason_and_nothing_is_merged(work, 
     outcome = work.one()
     assert outcome.sort is Sort.DECISION
     assert [each.name for each in outcome.waiting] == [field] and why in outcome.waiting[0].why
-    assert text not in json.dumps(outcome.to_dict())
+    assert text not in json.dumps(outcome.to_dict()).replace(outcome.number, "")  # which may hold -3 by chance
     assert len(work.store.history(ROSA)) == 1
     decide(work.store, [Choice(work.numbers[ROSA], field, "plan", "A slip", "R. Okafor")], now=NOW)
     assert work.one().sort is Sort.MERGED
