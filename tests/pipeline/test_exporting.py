@@ -53,7 +53,7 @@ def test_the_samples_exported_and_imported_change_nothing(store, tmp_path):
     assert openpyxl.load_workbook(path)["Revisions"].sheet_state == "hidden"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(caseloads())
 def test_any_record_exported_and_imported_changes_nothing(records):
     with tempfile.TemporaryDirectory() as folder, _store(folder) as store:
@@ -70,7 +70,7 @@ def test_any_record_exported_and_imported_changes_nothing(records):
         assert imported.waiting == ()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(caseloads())
 def test_an_import_exported_and_imported_changes_nothing_and_neither_does_the_first_again(records):
     with tempfile.TemporaryDirectory() as folder, _store(folder) as store:

@@ -40,6 +40,7 @@ _TEXT_FORMAT, _DATE_FORMAT = "@", "yyyy-mm-dd"
 _HEADER, _STARRED, _GREY = "DDE3EA", "FFE8B3", "EFEFEF"
 _WIDTHS = {Kind.LONG_TEXT: 42, Kind.DATE: 13, Kind.YES_NO: 11, Kind.NUMBER: 11, Kind.INTEGER: 11, Kind.TIME: 11}
 _PICKED = {"coverage.payer": "payers", "authorisations.payer": "payers", "clients.agency": "agencies"}
+_NOTE_FONT = Font(color="808080")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ class _Sheet:
         for index, column in enumerate(self.layout.columns, start=1):
             if column.role is Role.NOTE:
                 for row in range(self.next_row, self.next_row + _FORMULA_ROWS):
-                    self.sheet.cell(row, index, _note_formula(self, sheets, column, row)).font = Font(color="808080")
+                    self.sheet.cell(row, index, _note_formula(self, sheets, column, row)).font = _NOTE_FONT
 
     def _head(self, index: int, column: Column, asked_by: tuple[str, ...]) -> None:
         cell = self.sheet.cell(1, index)
@@ -226,7 +227,7 @@ class _Sheet:
                 cell.number_format = _DATE_FORMAT
         cell.alignment = Alignment(vertical="top", wrap_text=column.kind is Kind.LONG_TEXT)
         if column.role is Role.NOTE:
-            cell.font = Font(color="808080")
+            cell.font = _NOTE_FONT
 
 
 def _write_record(sheets: Mapping[str, _Sheet], record: PlanRecord, known_staff: set[str]) -> None:

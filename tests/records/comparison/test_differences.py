@@ -28,7 +28,7 @@ def with_goals(record, change):
     return record.model_copy(update={"plans": (plan.model_copy(update={"goals": change(plan.goals)}),)})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(caseloads())
 def test_a_record_flattened_and_made_again_is_the_same(records):
     for record in records:

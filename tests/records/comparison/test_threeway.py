@@ -118,7 +118,7 @@ def test_staff_whom_nobody_names_any_longer_leave_the_record(base):
     assert not named & {member.id for member in merged.record.staff}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(caseloads(most=1), st.data())
 def test_what_did_not_change_on_one_side_gives_the_other(records, data):
     (base,) = records

@@ -209,12 +209,12 @@ def test_an_id_that_excel_turned_into_a_date_is_no_client(tmp_path):
 
 
 def test_a_huge_sheet_is_read_whole(tmp_path):
-    rows = "".join(f"{n:07d},Last{n},First{n},02/13/1990,09/01/2026,Sings\n" for n in range(20_000))
+    rows = "".join(f"{n:07d},Last{n},First{n},02/13/1990,09/01/2026,Sings\n" for n in range(6_000))
     export = write_csv(tmp_path / "clients.csv", CLIENTS.splitlines()[0] + "\n" + rows)
     layout = drafted(tmp_path, export)
     caseload = load(export, layout)
-    assert len(caseload) == 20_000
-    assert caseload.client("0019999").record.client.last_name == "Last19999"
+    assert len(caseload) == 6_000
+    assert caseload.client("0005999").record.client.last_name == "Last5999"
 
 
 def test_a_field_mapped_in_the_wrong_table_leads_to_no_client_and_that_is_said(folder, layout):
