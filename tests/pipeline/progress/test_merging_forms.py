@@ -401,6 +401,8 @@ def test_the_chase_list_names_what_is_late(work, monkeypatch):
 def test_a_decision_about_a_form_that_nobody_issued_is_refused(work):
     with pytest.raises(UnknownNameError):
         decide(work.store, [Choice("PK-00000-00000", "", "form", "x", "y")], now=NOW)
+    with pytest.raises(UnknownNameError, match="There is no field"):
+        decide(work.store, [Choice(work.numbers[ROSA], "O1-l.status", "form", "x", "y")], now=NOW)
     with pytest.raises(ConfigurationError, match="reason and a name"):
         decide(work.store, [Choice(work.numbers[ROSA], "", "form", " ", "y")], now=NOW)
 

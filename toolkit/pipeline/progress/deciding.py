@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from datetime import datetime as DateTime
 from pathlib import Path
+from urllib.parse import unquote
 
 from toolkit.errors import ConfigurationError, UnknownNameError
 from toolkit.payers.naming import nearest
@@ -76,12 +78,14 @@ def _note_issued(work: Transaction, form: MadeForm) -> None:
 def decide(store: Store, choices: Sequence[Choice], *, now: DateTime) -> None:
     """Write down decisions. The forms are merged by the next `merge_inbox`.
 
-    Raises UnknownNameError for a form that this store did not issue, ConfigurationError for a decision without reason or name.
+    Raises UnknownNameError for a form that this store did not issue and for a field that it cannot have, ConfigurationError
+    for a decision without reason or name.
     """
     with store.reader() as reader:
         ledger = Ledger(reader)
+        for choice in choices:
+            _check_field(reader, _state(ledger, choice.number), choice.name)
     for choice in choices:
-        _state(ledger, choice.number)
         if choice.take not in ("form", "plan"):
             raise ConfigurationError(
                 "A decision is for the form or for the plan.", choice.number, "Write form or plan."
@@ -97,6 +101,22 @@ def decide(store: Store, choices: Sequence[Choice], *, now: DateTime) -> None:
                 client = _state(ledger, choice.number).client
                 content = {"field": choice.name, "reason": choice.reason.strip(), "form": choice.number}
                 work.decision(client=client, path="", subject=choice.number, decided=choice.take, content=content)
+
+
+_OWN_ROWS = re.compile(r"review|[xm]\d")
+
+
+def _check_field(reader: StoreReader, state: FormState, name: str) -> None:
+    """Raise UnknownNameError for a field that no form of the plan can have: a decision about it would never be acted on."""
+    row, _, what = name.rpartition(".")
+    stored = reader.find(state.client)
+    plan = stored.record.plan(state.plan) if stored is not None else None
+    if not name or plan is None:
+        return
+    rows = [each.id for each in (*plan.goals, *plan.objectives)]
+    if not what or not (_OWN_ROWS.fullmatch(row) or unquote(row) in rows):
+        known = [f"{each}.status" for each in rows]
+        raise UnknownNameError("field", name, nearest(name, known), known[:5])
 
 
 def undo(store: Store, number: str, *, reason: str, actor: str, now: DateTime) -> Undone:
