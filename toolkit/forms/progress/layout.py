@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
-
+from toolkit.forms.making.qrcode import qr_code
 from toolkit.forms.making.sheet import DrawnPage
 from toolkit.forms.progress.paper import (
     BOTTOM,
@@ -200,21 +199,13 @@ def _foot(sheet: _Sheet, form_id: str, pages: int) -> None:
     paper, colours, words = sheet.paper, sheet.head.colours, sheet.words
     paper.rule(LEFT, 38, RIGHT, colours.line)
     if paper.page == pages:
-        paper.squares(RIGHT - 28, 7, 28, _qr(form_id))
+        paper.squares(RIGHT - 28, 7, 28, qr_code(form_id))
     paper.text(LEFT, 27, form_id, 8, colours.ink, bold=True)
     paper.text(
         (LEFT + RIGHT) / 2 - width_of(words.confidential, _SMALL) / 2, 27, words.confidential, _SMALL, colours.grey
     )
     numbered = words.page.format(page=paper.page, pages=pages)
     paper.text(RIGHT - 36, 27, numbered, _SMALL, colours.grey, align=1)
-
-
-def _qr(text: str) -> list[list[bool]]:
-    code = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(text)
-    code.make()
-    size = code.getModuleCount()
-    return [[bool(code.isDark(row, column)) for column in range(size)] for row in range(size)]
 
 
 # -- goals --------------------------------------------------------------------------------------------------------------

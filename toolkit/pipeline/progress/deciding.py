@@ -115,7 +115,7 @@ def _check_field(reader: StoreReader, state: FormState, name: str) -> None:
         return
     rows = [each.id for each in (*plan.goals, *plan.objectives)]
     if not what or not (_OWN_ROWS.fullmatch(row) or unquote(row) in rows):
-        known = [f"{each}.status" for each in rows]
+        known = tuple(f"{each}.status" for each in rows)
         raise UnknownNameError("field", name, nearest(name, known), known[:5])
 
 

@@ -18,7 +18,15 @@ from toolkit.forms.progress.issue import OPEN_KEY, Issue
 from toolkit.payers.demands import demands_for
 from toolkit.pipeline.check import OnProgress
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
-from toolkit.pipeline.files import keep_apart, prepare_folder, remove_leftovers, sync_folder, write_whole
+from toolkit.pipeline.files import (
+    Writer,
+    Writing,
+    keep_apart,
+    prepare_folder,
+    remove_leftovers,
+    sync_folder,
+    write_whole,
+)
 from toolkit.pipeline.names import safe_stem
 from toolkit.pipeline.progress import codes
 from toolkit.pipeline.progress.occasions import Wish, language_of, letterhead, occasions, review_due
@@ -154,16 +162,22 @@ class _Maker:
 
     def __init__(self, given: tuple[Setting, Wish, FormKey, Path]) -> None:
         self._setting, self._wish, self._key, self._out = given
+        self._writer = Writer()
+        self._under_way: list[Writing] = []
 
     def work(self, part: list[Bundle]) -> _Part:
         """The forms of some clients; they are on the disk."""
         result = _Part()
         for rows in part:
             self._client(build_client(rows), result)
+        for writing in self._under_way:
+            writing.result()
+        self._under_way.clear()
         return result
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Wait until no file is under way."""
+        self._writer.close()
 
     def _client(self, loaded: LoadedClient, result: _Part) -> None:
         record, setting, wish = loaded.record, self._setting, self._wish
@@ -209,7 +223,7 @@ class _Maker:
         clinician = (member.name if member else None) or staff
         file = _file(clinician, record.client.id, occasion.clinician, self._wish.per)
         (self._out / file).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self._out / file, built.data)
+        self._under_way.append(self._writer.write(self._out / file, built.data))
         result.forms.append(
             MadeForm(
                 client=record.client.id,
