@@ -5,7 +5,7 @@ The same caseload, day and key give the same forms: made twice, a form has one i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from pathlib import Path
@@ -157,29 +157,35 @@ class _Part:
     findings: list[Finding] = field(default_factory=list)
 
 
+_Write = Callable[[Path, bytes], None]
+"""Begins to write a file."""
+
+
 class _Maker:
     """Makes and writes forms, one client after the other."""
 
     def __init__(self, given: tuple[Setting, Wish, FormKey, Path]) -> None:
         self._setting, self._wish, self._key, self._out = given
-        self._writer = Writer()
-        self._under_way: list[Writing] = []
 
     def work(self, part: list[Bundle]) -> _Part:
         """The forms of some clients; they are on the disk."""
         result = _Part()
-        for rows in part:
-            self._client(build_client(rows), result)
-        for writing in self._under_way:
+        under_way: list[Writing] = []
+        with Writer() as writer:
+
+            def write(path: Path, data: bytes) -> None:
+                under_way.append(writer.write(path, data))
+
+            for rows in part:
+                self._client(build_client(rows), result, write)
+        for writing in under_way:
             writing.result()
-        self._under_way.clear()
         return result
 
     def close(self) -> None:
-        """Wait until no file is under way."""
-        self._writer.close()
+        """Nothing is held."""
 
-    def _client(self, loaded: LoadedClient, result: _Part) -> None:
+    def _client(self, loaded: LoadedClient, result: _Part, write: _Write) -> None:
         record, setting, wish = loaded.record, self._setting, self._wish
         if not setting.selection.includes(record, wish.as_of):
             return
@@ -197,11 +203,13 @@ class _Maker:
                 return
         begun = len(result.forms)
         for occasion in occasions(record, plan, demands, agency, wish):
-            self._form(record, plan, agency, occasion, result)
+            self._form(record, plan, agency, occasion, result, write)
         if len(result.forms) == begun:
             result.findings.append(_nothing_open(loaded, plan))
 
-    def _form(self, record: PlanRecord, plan: Plan, agency: Agency, occasion: Occasion, result: _Part) -> None:
+    def _form(
+        self, record: PlanRecord, plan: Plan, agency: Agency, occasion: Occasion, result: _Part, write: _Write
+    ) -> None:
         form = progress_form(record, plan, occasion)
         if not form.goals:
             return
@@ -223,7 +231,7 @@ class _Maker:
         clinician = (member.name if member else None) or staff
         file = _file(clinician, record.client.id, occasion.clinician, self._wish.per)
         (self._out / file).parent.mkdir(parents=True, exist_ok=True)
-        self._under_way.append(self._writer.write(self._out / file, built.data))
+        write(self._out / file, built.data)
         result.forms.append(
             MadeForm(
                 client=record.client.id,
