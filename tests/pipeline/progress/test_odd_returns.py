@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from dataclasses import replace
 
 import openpyxl
@@ -65,6 +66,14 @@ def test_every_file_is_told_of_and_what_no_person_put_there_is_passed_over(work)
     }
     assert "Office" in merged.of(Sort.ASIDE)[0].why and (work.inbox / "set-aside" / "letter.docx").exists()
     assert "folder" in merged.of(Sort.LEFT)[0].why
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with names in folders")
+def test_a_pipe_in_the_inbox_is_not_waited_for_and_a_link_to_nothing_is_told(work):
+    os.mkfifo(work.inbox / "pipe.pdf")
+    (work.inbox / "link.pdf").symlink_to(work.folder / "gone.pdf")
+    outcome = work.one()
+    assert (outcome.file, outcome.sort) == ("link.pdf", Sort.LEFT)
 
 
 def test_a_workspace_is_not_taken_for_an_inbox(work):

@@ -96,7 +96,8 @@ def _files(inbox: Path) -> Iterator[Path]:
         name = path.name.casefold()
         if name in _OURS or name in _SYSTEM or name.startswith((".", "~$")) or path.suffix.lower() in _UNDER_WAY:
             continue
-        yield path
+        if path.is_file() or path.is_dir() or not path.exists():  # no pipe or device: reading one may never end
+            yield path
 
 
 class _Run:
