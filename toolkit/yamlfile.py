@@ -95,13 +95,13 @@ class YamlFile:
 
 
 def load_yaml(
-    source: Path | str,
+    source: Path | str | bytes,
     *,
     name: str = "",
     error: type[InputError] | type[ConfigurationError] = InputError,
     max_bytes: int = MAX_BYTES,
 ) -> YamlFile:
-    """Read YAML from a file (a Path) or from a text (a str, which needs a `name` for its places).
+    """Read YAML from a file (a Path), from a file's content (bytes), or from a text (a str); the latter two need a `name`.
 
     Raises `error` (what, where, what now) for a file that is missing, too large, not UTF-8 or UTF-16, or no YAML in the
     sense of this module. No message quotes the file. An empty file has the data None.
@@ -115,9 +115,10 @@ def load_yaml(
         raise error(what, name if line is None else f"{name}:{line}", mend) from None
 
 
-def _text(source: Path | str, name: str, error: type[Exception], max_bytes: int) -> str:
-    if isinstance(source, str):
+def _text(source: Path | str | bytes, name: str, error: type[Exception], max_bytes: int) -> str:
+    if isinstance(source, str | bytes):
         size = len(source)
+        raw = b"" if isinstance(source, str) else source
     else:
         try:
             size = source.stat().st_size

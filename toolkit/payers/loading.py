@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,21 @@ class ProfileFile:
 def read_profile(path: Path) -> ProfileFile:
     """Read one profile. Never raises for what the file holds: that becomes findings."""
     try:
-        source = load_yaml(path, error=ConfigurationError, max_bytes=_MAX_BYTES)
+        content = path.read_bytes() if path.stat().st_size <= _MAX_BYTES else None
+    except OSError:
+        content = None
+    return _profile_of(path, content) if content is not None else _read_profile(path, path)
+
+
+@lru_cache(maxsize=128)
+def _profile_of(path: Path, content: bytes) -> ProfileFile:
+    """A file that says what it said before is not read again; what was read of it does not change."""
+    return _read_profile(path, content)
+
+
+def _read_profile(path: Path, content: Path | bytes) -> ProfileFile:
+    try:
+        source = load_yaml(content, name=path.name, error=ConfigurationError, max_bytes=_MAX_BYTES)
     except ConfigurationError as problem:
         name, _, line = problem.where.rpartition(":")
         place = LinePlace(name, int(line)) if name and line.isdigit() else FilePlace(path.name)

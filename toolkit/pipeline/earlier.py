@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from toolkit.errors import InputError
 from toolkit.pipeline.sources import Clients, is_store, read_clients
@@ -14,7 +14,9 @@ from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.origins import Origins
 from toolkit.records.reading.caseload import OwnFields
 from toolkit.records.reading.stored import Bundle, StoredRows, packed, packed_beside
-from toolkit.store.store import Store
+
+if TYPE_CHECKING:  # whoever works from files needs no database
+    from toolkit.store.store import Store
 
 __all__ = ["Earlier", "Turn", "read_earlier"]
 
@@ -82,4 +84,6 @@ def read_earlier(
             f"--since {since}",
             "Name the earlier file, or work in a workspace (plankit new makes one).",
         )
+    from toolkit.store.store import Store
+
     return _Revisions(since, Store.open(sources[0]))

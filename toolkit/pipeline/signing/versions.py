@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from toolkit.payers.changes import changed_parts
 from toolkit.records.client import PlanRecord
 from toolkit.records.comparison.differences import Change, differences
 from toolkit.records.plan import Plan
-from toolkit.store.reading import RecordedSignature, StoreReader
+
+if TYPE_CHECKING:  # whoever works from files needs no database
+    from toolkit.store.reading import RecordedSignature, StoreReader
 
 __all__ = [
     "LATER",
