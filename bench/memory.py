@@ -9,7 +9,7 @@ from pathlib import Path
 
 __all__ = ["run_and_watch"]
 
-_PAUSE = 0.2
+_PAUSE = 1.0
 """Seconds between two looks. Each look costs the watched processes a little, so it is not taken more often."""
 
 
