@@ -406,16 +406,16 @@ def test_being_saved_by_libreoffice_changes_nothing(world, plan):
     assert (document.state, document.findings) == ("unchanged", ())
 
 
+def recovery_plan(folder):
+    """A plan of the recovery programme, whose footers print the notice of 42 CFR part 2."""
+    source = shipped_folder("samples") / "caseload.xlsx"
+    generate([source], folder, as_of=AS_OF, folder=folder, selection=Selection(only=("SU-3001",)))
+    return folder / "SU-3001-plan.docx"
+
+
 @pytest.mark.parametrize("which", ["one footer", "both footers", "other words"])
 def test_a_statement_that_the_template_prints_in_its_footers_is_missed_there(tmp_path, which):
-    generate(
-        [shipped_folder("samples") / "caseload.xlsx"],
-        tmp_path,
-        as_of=AS_OF,
-        folder=tmp_path,
-        selection=Selection(only=("SU-3001",)),
-    )
-    path = tmp_path / "SU-3001-plan.docx"
+    path = recovery_plan(tmp_path)
     assert of(tmp_path, path).findings == ()
 
     def edit(document) -> None:
@@ -432,13 +432,6 @@ def test_a_statement_that_the_template_prints_in_its_footers_is_missed_there(tmp
 
 
 def test_a_footer_that_is_only_added_to_keeps_its_statement(tmp_path):
-    generate(
-        [shipped_folder("samples") / "caseload.xlsx"],
-        tmp_path,
-        as_of=AS_OF,
-        folder=tmp_path,
-        selection=Selection(only=("SU-3001",)),
-    )
-    path = tmp_path / "SU-3001-plan.docx"
+    path = recovery_plan(tmp_path)
     edited(path, lambda document: document.sections[0].footer.add_paragraph("Copied on Monday"))
     assert codes(of(tmp_path, path)) == ["DO318"]

@@ -61,7 +61,7 @@ def read_profile(path: Path) -> ProfileFile:
     try:
         content = path.read_bytes() if path.stat().st_size <= _MAX_BYTES else None
     except OSError:
-        content = None
+        content = None  # the reader of YAML says what is wrong with the file
     return _profile_of(path, content) if content is not None else _read_profile(path, path)
 
 
