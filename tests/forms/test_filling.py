@@ -1,6 +1,7 @@
 """Filling a foreign form: what is stored is what was given, what is seen is what is stored, and wrong values make nothing."""
 
 import io
+import re
 
 import pikepdf
 import pypdf
@@ -12,6 +13,7 @@ from pdfmaking import form, pdf, stream, text_field
 
 from toolkit.errors import ExitCode
 from toolkit.forms.errors import FormUnusableError, ProblemKind, ValuesRefusedError
+from toolkit.forms.filling.addendum import Addendum
 from toolkit.forms.filling.template import FormTemplate
 from toolkit.forms.model import Notice, Verdict
 from toolkit.forms.reading.reading import read_form
@@ -37,8 +39,9 @@ def radio(**more):
 def seen(data, page=0):
     """The text that PDFium shows, fields included."""
     document = pypdfium2.PdfDocument(data)
-    document.init_forms()
-    document[page].flatten()
+    if document.get_formtype():
+        document.init_forms()
+        document[page].flatten()
     return document[page].get_textpage().get_text_range().replace("\r\n", "\n")
 
 
@@ -149,6 +152,29 @@ def test_a_radio_group_with_options_takes_their_texts():
     assert read_form(data).values["r"] == "Nein"
 
 
+@pytest.mark.parametrize("states, ticked", [("aab", [True, False, False]), ("aba", [True, False, False])])
+@pytest.mark.parametrize("together, flags", [(False, 49152), (True, 49152 + (1 << 25)), (True, 0)])
+def test_of_buttons_that_store_the_same_all_are_ticked_only_where_the_form_says_so(states, ticked, together, flags):
+    fields = [f"<</FT/Btn/Ff {flags}/T(r)/Kids[11 0 R 12 0 R 13 0 R]>>"]
+    fields += [
+        f"<</Parent 10 0 R/Subtype/Widget/F 4/Rect[{x} 50 {x + 10} 60]/AS/Off/AP<</N<</{state} 20 0 R/Off 21 0 R>>>>>>"
+        for x, state in zip((50, 80, 110), states, strict=True)
+    ]
+    data = template(*fields, listed=[10], on_page=[11, 12, 13], others=STATES).fill({"r": "a"}).data
+    wanted = [state == "a" for state in states] if together else ticked
+    assert [ink(data, (x, 50, x + 10, 60)) > 0.2 for x in (50, 80, 110)] == wanted
+
+
+def test_options_that_look_like_positions_are_not_taken_for_them():
+    fields = [RADIO[0].replace("/T(r)", "/T(r)/Opt[(1)(2)]"), RADIO[1].replace("yes", "0"), RADIO[2].replace("no", "1")]
+    made = template(*fields, listed=[10], on_page=[11, 12], others=STATES)
+    assert [place.export for place in made.fields["r"].places] == ["1", "2"]
+    for value, shown in (("1", [True, False]), ("2", [False, True])):
+        data = made.fill({"r": value}).data
+        assert [ink(data, (x, 50, x + 10, 60)) > 0.2 for x in (50, 80)] == shown
+        assert read_form(data).values["r"] == value
+
+
 def test_a_box_without_appearances_gets_a_mark_of_its_own():
     box = "<</FT/Btn/T(c)/F 4/Rect[50 50 62 62]/Subtype/Widget/MK<</CA(8)/BC[0]>>>>"
     ticked = template(box).fill({"c": "Yes"}).data
@@ -184,6 +210,48 @@ def test_each_character_of_a_comb_stands_in_its_cell(align, first):
     data = template(comb).fill({"n": "1234"}).data
     inked = [ink(data, (50 + 20 * cell, 700, 70 + 20 * cell, 720)) > 0.01 for cell in range(10)]
     assert inked.index(True) == (first - 50) // 20 and sum(inked) == 4
+
+
+@pytest.mark.parametrize("where", ["widget", "field", "form"])
+def test_the_alignment_may_be_said_by_the_widget_the_field_or_the_form(where):
+    said = dict.fromkeys(("widget", "field", "form"), "") | {where: "/Q 2"}
+    fields = [
+        f"<</FT/Tx/T(n){said['field']}/Kids[11 0 R]>>",
+        f"<</Parent 10 0 R/Subtype/Widget/F 4/Rect[50 700 250 720]/DA(/Helv 9 Tf 0 g){said['widget']}>>",
+    ]
+    data = template(*fields, listed=[10], on_page=[11], acroform=said["form"]).fill({"n": "xx"}).data
+    assert ink(data, (50, 700, 150, 720)) == 0 < ink(data, (150, 700, 250, 720))
+
+
+@pytest.mark.parametrize("more", ["", "/Ff 16777216/MaxLen 10"])
+def test_a_size_too_large_for_a_low_box_is_made_smaller_and_no_letter_loses_its_feet(more):
+    field = text_field("n", more=more, rect="50 700 250 708").replace("9 Tf", "14 Tf")
+    data = template(field).fill({"n": "gHgHgH"}).data
+    size = float(re.search(rb"/PkHelvetica ([\d.]+) Tf", data)[1])
+    assert 5 < size * 0.925 < 7.01
+    assert ink(data, (50, 700, 250, 708)) > 0.02
+
+
+def test_a_box_too_low_for_any_letter_is_said_to_show_nothing():
+    filled = template(text_field("n", rect="50 700 250 702")).fill({"n": "unseen"})
+    assert [(each.field, each.fits, each.of) for each in filled.overflows] == [("n", 0, 6)]
+
+
+def test_print_that_is_too_small_for_paper_is_said_to_be():
+    filled = template(text_field("n", rect="50 700 250 705")).fill({"n": "tiny"})
+    assert [(each.fits, each.of, 4 <= each.size < 6) for each in filled.overflows] == [(4, 4, True)]
+
+
+def test_without_a_default_appearance_a_text_is_drawn_all_the_same():
+    blank = form(["<</FT/Tx/T(n)/Subtype/Widget/F 4/Rect[50 700 250 720]>>"])
+    blank = blank.replace(b"/DA(/Helv 0 Tf 0 g)", b"").replace(b"/DR<</Font<</Helv 5 0 R>>>>", b"")
+    assert "no style" in seen(FormTemplate.load(blank).fill({"n": "no style"}).data)
+
+
+def test_letters_written_in_two_parts_count_as_they_are_written():
+    made = template(text_field("n", rect="50 700 250 720"))
+    text = "Jose\u0301 and Cafe\u0301"
+    assert made.fitting("n", text) == len(text) and made.fill({"n": text}).overflows == ()
 
 
 def test_a_length_on_the_group_above_holds_too():
@@ -272,8 +340,10 @@ def test_two_different_fields_of_one_name_are_refused_and_two_alike_are_both_fil
     with pytest.raises(ValuesRefusedError) as failure:
         template(box, text_field("same"), others=STATES).fill({"same": "Yes"})
     assert kinds(failure) == [("same", ProblemKind.AMBIGUOUS)]
-    both = template(text_field("same"), text_field("same", rect="50 600 250 620")).fill({"same": "twice"}).data
-    assert seen(both).count("twice") == 2
+    both = template(text_field("same"), text_field("same", more="/MaxLen 5", rect="50 600 250 620"))
+    assert seen(both.fill({"same": "twice"}).data).count("twice") == 2
+    with pytest.raises(ValuesRefusedError, match="too long"):
+        both.fill({"same": "longer"})
 
 
 def test_scripts_programs_files_and_xfa_are_not_in_the_filled_form():
@@ -296,6 +366,24 @@ def test_what_a_form_left_to_viewers_to_draw_is_drawn():
     data = template(*fields, acroform="/NeedAppearances true").fill({"b": "new"}).data
     assert Notice.NO_APPEARANCES not in read_form(data).notices
     assert {"as", "it", "was", "new"} <= set(seen(data).split())
+
+
+LACKS_ALL = "(\\376\\377o\\042)"
+"""A character that no font of ours has, as a form's own value."""
+
+
+@pytest.mark.parametrize("flags", ["", "/Ff 1"])
+@pytest.mark.parametrize("flatten", [False, True])
+def test_what_the_form_itself_holds_is_drawn_where_the_form_left_that_out(flags, flatten):
+    fields = [
+        text_field("n"),
+        text_field("own", "(as it was)", more=flags, rect="50 600 250 620"),
+        f"<</FT/Btn/T(c){flags}/V/Yes/AS/Yes/F 4/Rect[50 500 62 512]/Subtype/Widget>>",
+        text_field("odd", LACKS_ALL, more=flags, rect="50 400 250 420"),
+    ]
+    data = template(*fields).fill({"n": "new"}, flatten=flatten).data
+    assert {"as", "it", "was", "new"} <= set(seen(data).split())
+    assert ink(data, (50, 500, 62, 512)) > 0.1
 
 
 def signed(**more):
@@ -354,6 +442,32 @@ def test_an_encrypted_form_that_may_not_be_filled_in_or_is_signed_is_refused():
 def test_a_reader_extended_form_that_is_only_filled_keeps_its_permissions():
     blank = form([text_field("n")], catalogue="/Perms<</UR3 20 0 R>>", others={20: "<<>>"})
     assert Notice.READER_EXTENDED in read_form(FormTemplate.load(blank).fill({"n": "x"}).data).notices
+
+
+ADDENDUM = Addendum("Addendum", ("Prairie Example Health Plan",), ((1, "Strengths", "Sings in a choir. " * 20),))
+
+
+def test_an_addendum_to_a_reader_extended_form_gives_up_its_permissions():
+    blank = form([text_field("n")], catalogue="/Perms<</UR3 20 0 R>>", others={20: "<<>>"})
+    data = FormTemplate.load(blank).fill({"n": "x"}, addendum=ADDENDUM).data
+    assert Notice.READER_EXTENDED not in read_form(data).notices
+    assert read_form(data).values == {"n": "x"} and "Sings in a choir." in seen(data, 1)
+
+
+@pytest.mark.parametrize("flatten", [False, True])
+def test_an_addendum_stands_upright_and_whole_whatever_the_form_s_pages_are(flatten):
+    objects = {
+        1: "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[10 0 R]>>>>",
+        2: "<</Type/Pages/Kids[3 0 R]/Count 1/Rotate 90/CropBox[0 0 200 200]/MediaBox[0 0 250 200]>>",
+        3: "<</Type/Page/Parent 2 0 R/Annots[10 0 R]>>",
+        10: text_field("n", rect="50 50 150 70"),
+    }
+    data = FormTemplate.load(pdf(objects)).fill({"n": "x"}, addendum=ADDENDUM, flatten=flatten).data
+    first, second = pypdf.PdfReader(io.BytesIO(data)).pages
+    assert first.rotation == 90 and second.rotation == 0
+    assert tuple(second.cropbox) == tuple(second.mediabox) == (0, 0, 612, 792)
+    text = pypdfium2.PdfDocument(data)[1].get_textpage().get_text_range()
+    assert " ".join(text.split()).count("Sings in a choir.") == 20
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,14 @@ from typing import Final, NamedTuple
 
 from toolkit.forms.fonts.typeface import Typeface
 
-__all__ = ["LEADING", "SMALLEST", "Line", "Set", "set_block", "set_line"]
+__all__ = ["LEADING", "SMALLEST", "Line", "Set", "padding", "set_block", "set_line", "tallest_in"]
 
 SMALLEST: Final = 6.0
 """Points. Smaller print is hard to read on paper."""
+_LEAST: Final = 4.0
+"""Points, in boxes that are too low for more."""
+_EDGE: Final = 0.5
+"""Points along each side of a box without border into which nothing is drawn."""
 _LARGEST: Final = 12.0
 _LARGEST_IN_BLOCKS: Final = 10.0
 LEADING: Final = 1.16
@@ -47,15 +51,20 @@ def set_line(text: str, font: Typeface, wanted: float, width: float, height: flo
     """One line. `wanted` 0: as large as the box takes, up to 12 points."""
     room = max(1.0, width - 2 * padding(inset))
     measure = font.width(text)
-    tallest = max(1.0, (height - 2 * inset) * 1000 / (font.ascent - font.descent))
-    size = wanted or max(min(_LARGEST, tallest * 0.95), 4.0)
+    tallest = tallest_in(height, inset, font)
+    size = min(wanted, max(_rounded_down(tallest), _LEAST)) if wanted else max(min(_LARGEST, tallest * 0.95), _LEAST)
     if measure * size > room * 1000:
-        least = min(size, SMALLEST) if wanted or height >= SMALLEST else 4.0
+        least = min(size, SMALLEST) if wanted or height >= SMALLEST else _LEAST
         size = max(least, _rounded_down(room * 1000 / measure))
     if measure * size <= room * 1000 + 1:
-        return Set(size, (Line(text, measure),), len(text))
-    shown = _fitting(text, font, room * 1000 / size)
+        return Set(size, (Line(text, measure),), len(text) if tallest >= _LEAST * 0.75 else 0)
+    shown = _fitting(text, font, room * 1000 / size) if tallest >= _LEAST * 0.75 else 0
     return Set(size, (Line(text[:shown], font.width(text[:shown])),), shown)
+
+
+def tallest_in(height: float, inset: float, font: Typeface) -> float:
+    """The largest size at which a line is not cut above or below."""
+    return max(1.0, (height - 2 * (inset or _EDGE)) * 1000 / (font.ascent - font.descent))
 
 
 def _rounded_down(size: float) -> float:

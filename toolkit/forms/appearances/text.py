@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from toolkit.forms.appearances.box import Box, colour_operator
-from toolkit.forms.appearances.layout import LEADING, Line, Set, padding, set_block, set_line
+from toolkit.forms.appearances.layout import LEADING, Line, Set, padding, set_block, set_line, tallest_in
 from toolkit.forms.appearances.style import TextStyle
 from toolkit.forms.fonts.core import CoreFont
 from toolkit.forms.fonts.embedded import EmbeddedFont, embedded_font
@@ -145,7 +145,11 @@ class TextBox:
         box, cells = self.box, self._cells
         cell = box.width / cells
         widest = max(map(face.width, shown), default=500)
-        size = self.style.size or max(4.0, min(12.0, (box.height - 2 * box.inset) * 0.9, cell * 950 / max(widest, 1)))
+        widest_fit = cell * 950 / max(widest, 1)
+        if self.style.size:
+            size = max(4.0, min(self.style.size, tallest_in(box.height, box.inset, face), widest_fit))
+        else:
+            size = max(4.0, min(12.0, (box.height - 2 * box.inset) * 0.9, widest_fit))
         start = {1: (cells - len(shown)) // 2, 2: cells - len(shown)}.get(self._align, 0)
         y = (box.height - (face.ascent + face.descent) * size / 1000) / 2
         parts = []

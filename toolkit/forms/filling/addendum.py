@@ -38,7 +38,7 @@ class _Line:
 
 
 def addendum_pages(addendum: Addendum, width: float, height: float, parent: int, ink: Ink) -> list[int]:
-    """Draw the pages, as large as the form's; their object numbers. `parent` is the page tree's node they hang on.
+    """Draw the pages; their object numbers. `parent` is the page tree's node they hang on, of which they inherit nothing.
 
     Raises UndrawableError.
     """
@@ -96,8 +96,8 @@ def _page(lines: Sequence[_Line], footer: _Line, width: float, height: float, pa
     stream = ink.put(b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content))
     resources = b"".join(b"/%s %d 0 R" % (name.encode(), found) for name, found in fonts.items())
     return ink.put(
-        b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s]/Contents %d 0 R/Resources<</Font<<%s>>>>>>"
-        % (parent, numbers(width, height), stream, resources)
+        b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s]/CropBox[0 0 %s]/Rotate 0/Contents %d 0 R/Resources<</Font<<%s>>>>>>"
+        % (parent, numbers(width, height), numbers(width, height), stream, resources)
     )
 
 

@@ -11,13 +11,13 @@ from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 from toolkit.forms.appearances.box import box_of
 from toolkit.forms.appearances.buttons import mark_streams
 from toolkit.forms.appearances.style import style_of
-from toolkit.forms.appearances.text import Drawn, Font, TextBox, draw_list
+from toolkit.forms.appearances.text import Drawn, Font, TextBox, UndrawableError, draw_list
 from toolkit.forms.filling.flattening import Stamp, placing
 from toolkit.forms.model import FieldKind, FormField, Value
 from toolkit.forms.pdf.fieldtree import FieldNode, WidgetNode
-from toolkit.forms.pdf.objects import dict_of, raw, resolve, serialise, text_of
+from toolkit.forms.pdf.objects import dict_of, int_of, raw, resolve, serialise, text_of
 from toolkit.forms.pdf.syntax import name, numbers, text_string
-from toolkit.forms.reading.fields import exports_of, states_of
+from toolkit.forms.reading.fields import exports_of, states_of, ticked_together
 
 __all__ = ["Ink", "Ready", "ready"]
 
@@ -57,6 +57,8 @@ class _Face:
     appearance: bytes
     state: str = ""
     export: str = ""
+    is_repeated: bool = False
+    is_bare: bool = False
     states: dict[str, int] = field(default_factory=dict)
     matrices: dict[str, bytes] = field(default_factory=dict)
 
@@ -80,6 +82,20 @@ class Ready:
         self.number = self.holder or (self.faces[0].number if self.faces else 0)
         value_head = self.head if self.holder or not self.faces else self.faces[0].head
         self.value_head = b"%d 0 obj\n<<%s/V " % (self.number, value_head)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether a page shows it and the form leaves it to viewers to draw what it holds."""
+        return any(face.is_bare and face.is_shown for face in self.faces)
+
+    def can_draw(self, value: Value) -> bool:
+        """Whether our fonts have all characters of a value."""
+        try:
+            for face in () if self.is_button else self.faces:
+                self._drawn(face, value)
+        except UndrawableError:
+            return False
+        return True
 
     def write(self, value: Value, ink: Ink) -> list[tuple[int, Drawn]]:
         """Write the field with a value that was checked. Gives how it was drawn, with the numbers of the appearances.
@@ -111,7 +127,7 @@ class Ready:
 
     def _ticked(self, face: _Face, value: Value, ink: Ink) -> bytes:
         """The entries of a button's widget that depend on the value."""
-        state = face.state if value and face.export == value else "Off"
+        state = face.state if value and face.export == value and not face.is_repeated else "Off"
         if face.is_shown and state in face.states:
             ink.show(Stamp(face.page, face.number, face.states[state], face.matrices[state]))
         return b"/AS " + name(state) + face.appearance
@@ -146,10 +162,8 @@ def _several(value: Value) -> tuple[str, ...]:
 NumberOf = Callable[[IndirectObject], int | None]
 
 
-def ready(
-    node: FieldNode, each: FormField, fonts: DictionaryObject, form_style: str, new: Callable[[bytes], int]
-) -> Ready:
-    """A field made ready. `fonts` are those of the form's resources, `form_style` its default appearance.
+def ready(node: FieldNode, each: FormField, form: DictionaryObject, new: Callable[[bytes], int]) -> Ready:
+    """A field made ready. `form` is the form's dictionary, with its fonts and its default appearance and alignment.
 
     `new` keeps an appearance that the form lacks (of a box that was never ticked) and gives its number.
     """
@@ -157,13 +171,20 @@ def ready(
     is_button = each.kind in (FieldKind.CHECK_BOX, FieldKind.RADIO)
     is_one = len(node.widgets) == 1 and node.widgets[0].ref == node.ref
     exports = exports_of(node) if is_button else [""] * len(node.widgets)
-    faces = [
-        _face(node, widget, export, each, fonts, form_style, new)
-        for widget, export in zip(node.widgets, exports, strict=True)
-    ]
+    faces = [_face(node, widget, export, each, form, new) for widget, export in zip(node.widgets, exports, strict=True)]
+    if is_button and not ticked_together(node):
+        _ticked_once(faces)
     head = b"" if is_one else _head(node.entry) + _appearance_entry(node.entry)
     stored = {face.export: face.state for face in reversed(faces) if face.export}
     return Ready(each, is_button, 0 if is_one else node.ref[0], head, faces, stored)
+
+
+def _ticked_once(faces: list[_Face]) -> None:
+    """Of buttons that store the same value only the first is ticked: a group shows one choice."""
+    seen = set[str]()
+    for face in faces:
+        face.is_repeated = face.export in seen
+        seen.add(face.export)
 
 
 def _same(reference: IndirectObject) -> int:
@@ -184,13 +205,12 @@ def _face(
     widget: WidgetNode,
     export: str,
     each: FormField,
-    fonts: DictionaryObject,
-    form_style: str,
+    form: DictionaryObject,
     new: Callable[[bytes], int],
 ) -> _Face:
-    said = text_of(raw(widget.entry, "/DA")) or text_of(node.inherited("/DA")) or form_style or "/Helv 0 Tf 0 g"
+    said = _first_said("/DA", widget, node, form) or "/Helv 0 Tf 0 g"
     style = style_of(said, "")
-    base = text_of(raw(dict_of(fonts, f"/{style.font_name}"), "/BaseFont"))
+    base = text_of(raw(dict_of(dict_of(dict_of(form, "/DR"), "/Font"), f"/{style.font_name}"), "/BaseFont"))
     style = style_of(said, base)
     assert widget.ref is not None, "a sound file's widgets are objects"  # noqa: S101
     place = each.places[node.widgets.index(widget)]
@@ -203,17 +223,29 @@ def _face(
         text=TextBox(
             box_of(widget.entry),
             style,
-            align=node.whole("/Q") % 3,
+            align=_align(widget, node, form),
             multiline=each.is_multiline,
             cells=each.max_length if each.is_comb else 0,
         ),
         appearance=text_string(said),
         export=export,
+        is_bare=not isinstance(resolve(raw(dict_of(widget.entry, "/AP"), "/N")), StreamObject),
         matrices={"": numbers(1, 0, 0, 1, place.rect[0], place.rect[1])},
     )
     if each.kind in (FieldKind.CHECK_BOX, FieldKind.RADIO):
         _ready_states(face, states_of(node)[node.widgets.index(widget)], widget.entry, each, new)
     return face
+
+
+def _first_said(key: str, widget: WidgetNode, node: FieldNode, form: DictionaryObject) -> str:
+    """What a widget says of itself, else its field or one above, else the form."""
+    return text_of(raw(widget.entry, key)) or text_of(node.inherited(key)) or text_of(raw(form, key))
+
+
+def _align(widget: WidgetNode, node: FieldNode, form: DictionaryObject) -> int:
+    """Left, centre or right (0, 1, 2), said by the nearest of widget, field, field above, form."""
+    holders = (widget.entry, node.holder("/Q"), form)
+    return next((int_of(holder, "/Q") for holder in holders if holder is not None and "/Q" in holder), 0) % 3
 
 
 def _ready_states(
@@ -228,7 +260,8 @@ def _ready_states(
         if isinstance(target, IndirectObject) and isinstance(resolve(target), StreamObject):
             face.states[str(key)[1:]] = int(target.idnum)
             face.matrices[str(key)[1:]] = placing(resolve(target), face.rect)
-    if face.state not in face.states:
+    face.is_bare = face.state not in face.states
+    if face.is_bare:
         on, off = mark_streams(face.text.box, is_round=each.kind is FieldKind.RADIO)
         for key, stream in ((face.state, on), ("Off", off)):
             if key not in face.states:

@@ -19,31 +19,29 @@ from typing import Final, Self
 
 from pypdf.generic import IndirectObject
 
+from toolkit.forms.appearances.layout import SMALLEST
 from toolkit.forms.appearances.text import Drawn, Font, UndrawableError
 from toolkit.forms.errors import FillProblem, FormUnusableError, ProblemKind, ValuesRefusedError
-from toolkit.forms.filling.addendum import Addendum, addendum_pages
+from toolkit.forms.filling.addendum import Addendum
 from toolkit.forms.filling.checking import cleaned, problem_of
 from toolkit.forms.filling.faces import Ready, ready
 from toolkit.forms.filling.flattening import FlatBase, Stamp, flat_base
 from toolkit.forms.filling.mending import is_sound, mended
+from toolkit.forms.filling.pagetree import PageTree
 from toolkit.forms.filling.verifying import verify
 from toolkit.forms.fonts.core import CoreFont
 from toolkit.forms.fonts.embedded import embedded_font
+from toolkit.forms.fonts.typeface import drawable
 from toolkit.forms.model import FieldKind, FormField, Notice, Reading, Value, Verdict
 from toolkit.forms.pdf.fieldtree import FieldTree, field_tree
 from toolkit.forms.pdf.objects import (
     ANY_READING_ERROR,
     PdfReader,
     array_of,
-    dict_of,
     limited,
     open_pdf,
-    raw,
-    rect_of,
-    ref_of,
     resolve,
     serialise,
-    text_of,
 )
 from toolkit.forms.pdf.syntax import hex_string
 from toolkit.forms.pdf.unlocking import unlocked
@@ -78,12 +76,16 @@ _SIGNED: Final = (Notice.SIGNED, Notice.CERTIFIED)
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """A text that is not wholly seen in its field, though it is stored there. `fits` counts the characters that are seen."""
+    """A text that is stored in its field, but not wholly seen there, or only in print below 6 points.
+
+    `fits` counts the characters that are seen, `size` is in points.
+    """
 
     field: str
     page: int
     fits: int
     of: int
+    size: float = SMALLEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class FormTemplate:
         self._ending = _ending_of(data, reader)
         self._made: dict[int, bytes] = {}
         self._ready = self._readied(tree)
-        self._tree = _PageTree(reader, tree)
+        self._tree = PageTree(reader, tree)
         self._redrawn: dict[str, Value] = {}
         self._flat: FlatBase | None = None
 
@@ -154,8 +156,8 @@ class FormTemplate:
         template = cls(data, reading, reader, tree)
         template.source_sha256 = source_sha256
         template.dropped = dropped
-        if Notice.NO_APPEARANCES in dropped:
-            template._redraw_all()
+        if not template.is_signed:
+            template._redraw(everything=Notice.NO_APPEARANCES in dropped)
         return template
 
     @property
@@ -170,12 +172,10 @@ class FormTemplate:
 
     def fitting(self, name: str, text: str) -> int:
         """How many characters of a text are seen in a field, its length and its box considered."""
-        field = self._ready[name][0].of
-        if field.is_comb:
-            return min(len(text), field.max_length)
-        most = text[: field.max_length] if field.max_length else text
+        most = text[: min((each.of.max_length for each in self._ready[name] if each.of.max_length), default=None)]
         faces = [face for each in self._ready[name] for face in each.faces]
-        return min((face.text.draw(most).fits for face in faces), default=len(most))
+        drawn = [shown for face in faces if not (shown := face.text.draw(most)).is_whole]
+        return min((_place_in(most, shown) for shown in drawn), default=len(most))
 
     def fill(self, values: Mapping[str, Value], *, flatten: bool = False, addendum: Addendum | None = None) -> Filled:
         """The form with these values; fields that are not named keep what they hold.
@@ -187,8 +187,9 @@ class FormTemplate:
         if self.is_signed and (flatten or addendum):
             what = "The form is signed, and flattening it or adding pages would break the signature."
             raise FormUnusableError(what, "", "Leave it fillable, or ask for an unsigned form.")
-        wanted = {**self._redrawn, **{name: _cleaned(value) for name, value in values.items()}}
-        self._check(wanted)
+        given = {name: _cleaned(value) for name, value in values.items()}
+        self._check(given)
+        wanted = {**self._redrawn, **given}
         ink = _Ink(self._base().following if flatten else self._ending.size + len(self._made))
         drawn: dict[str, list[tuple[int, Drawn]]] = {}
         unseen: list[FillProblem] = []
@@ -224,27 +225,21 @@ class FormTemplate:
             return FillProblem(name, ProblemKind.UNKNOWN_FIELD)
         if len({(each.of.kind, each.of.options) for each in found}) > 1:
             return FillProblem(name, ProblemKind.AMBIGUOUS)
-        problem = problem_of(found[0].of, value)
-        # A locked field that only needs drawing keeps its own value.
-        if problem and problem.kind is ProblemKind.READ_ONLY and self._redrawn.get(name) == value:
-            return None
-        return problem
+        return next((wrong for each in found if (wrong := problem_of(each.of, value))), None)
 
     def _overflows(self, drawn: Mapping[str, list[tuple[int, Drawn]]]) -> list[Overflow]:
         found = []
         for name, shown in drawn.items():
-            cut = [each for _, each in shown if not each.is_whole]
+            cut = [each for _, each in shown if each.text and (not each.is_whole or each.size < SMALLEST)]
             if cut:
-                least = min(cut, key=lambda each: each.fits)
-                found.append(Overflow(name, self._ready[name][0].of.page, least.fits, len(least.text)))
+                least = min(cut, key=lambda each: (each.fits, each.size))
+                found.append(Overflow(name, self._ready[name][0].of.page, least.fits, len(least.text), least.size))
         return found
 
     def _readied(self, tree: FieldTree) -> dict[str, list[Ready]]:
-        fonts = dict_of(dict_of(tree.form, "/DR"), "/Font")
-        style = text_of(tree.form.get("/DA"))
         found: dict[str, list[Ready]] = {}
         for node in tree.nodes:
-            found.setdefault(node.name, []).append(ready(node, field_of(node), fonts, style, self._keep))
+            found.setdefault(node.name, []).append(ready(node, field_of(node), tree.form, self._keep))
         return found
 
     def _keep(self, body: bytes) -> int:
@@ -252,14 +247,15 @@ class FormTemplate:
         self._made[number] = body
         return number
 
-    def _redraw_all(self) -> None:
+    def _redraw(self, *, everything: bool) -> None:
         """Fields whose appearance the form left to viewers are drawn in every filled form, with the values they hold."""
-        silent = (FieldKind.BUTTON, FieldKind.SIGNATURE, FieldKind.CHECK_BOX, FieldKind.RADIO)
-        self._redrawn = {
-            each.name: _cleaned(each.value)
-            for each in self.reading.fields
-            if each.value and each.kind not in silent and len(self._ready[each.name]) == 1
-        }
+        silent = (FieldKind.BUTTON, FieldKind.SIGNATURE)
+        for each in self.reading.fields:
+            found = self._ready[each.name]
+            if not each.value or each.kind in silent or len(found) != 1:
+                continue
+            if (found[0].is_bare or (everything and not found[0].is_button)) and found[0].can_draw(each.value):
+                self._redrawn[each.name] = _cleaned(each.value)
 
     def _base(self) -> FlatBase:
         if self._flat is None:
@@ -286,6 +282,20 @@ def _cleaned(value: Value) -> Value:
     return cleaned(value) if isinstance(value, str) else tuple(cleaned(each) for each in value)
 
 
+def _place_in(text: str, drawn: Drawn) -> int:
+    """How many characters of a text make up what is drawn of it: composed letters count as they were written."""
+    if drawn.text == text:
+        return drawn.fits
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if len(drawable(text[:middle])) <= drawn.fits:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 def _undrawable(name: str, characters: str) -> FillProblem:
     codes = ", ".join(f"U+{ord(character):04X}" for character in characters[:8])
     return FillProblem(name, ProblemKind.UNDRAWABLE, f"Characters {codes}.")
@@ -304,29 +314,6 @@ def _ending_of(data: bytes, reader: PdfReader) -> Ending:
     first = array_of(reader.trailer, "/ID")
     first_id = getattr(first[0], "original_bytes", b"") if first else b""
     return Ending(len(data), section[0], size, section[1], kept, hex_string(first_id) if first_id else b"")
-
-
-class _PageTree:
-    """The form's tree of pages, to which pages can be added."""
-
-    def __init__(self, reader: PdfReader, tree: FieldTree) -> None:
-        root = resolve(reader.trailer.get("/Root"))
-        reference = ref_of(raw(root, "/Pages"))
-        node = dict_of(root, "/Pages")
-        self._number = reference[0] if reference else 0
-        self._head = serialise(node, _same, without=frozenset(("/Kids", "/Count")))[2:-2]
-        self._kids = serialise(array_of(node, "/Kids"), _same)[1:-1]
-        self._count = len(tree.pages)
-        left, bottom, right, top = rect_of(tree.pages[0], "/MediaBox")
-        self._width: float = right - left or 612.0
-        self._height: float = top - bottom or 792.0
-
-    def append(self, addendum: Addendum, ink: _Ink) -> None:
-        """Pages for what goes on after the form."""
-        pages = addendum_pages(addendum, self._width, self._height, self._number, ink)
-        kids = b" ".join([self._kids, *(b"%d 0 R" % number for number in pages)])
-        count = self._count + len(pages)
-        ink.replace(self._number, b"<<%s/Kids[%s]/Count %d>>" % (self._head, kids, count))
 
 
 def _same(reference: IndirectObject) -> int:

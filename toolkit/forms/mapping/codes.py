@@ -24,7 +24,9 @@ TWICE = declare("PF113", "form-map.twice", ERROR, "A map fills one field in two 
 
 REFUSED = declare("PF201", "form.value-refused", ERROR, "A value cannot go into a form")
 UNDRAWABLE = declare("PF202", "form.letters", ERROR, "A value has letters that no font of ours has")
-CUT = declare("PF203", "form.not-wholly-seen", WARNING, "A text is not wholly seen in its field")
+CUT = declare(
+    "PF203", "form.not-wholly-seen", WARNING, "A text is not wholly seen in its field, or only in small print"
+)
 CONTINUED = declare("PF204", "form.addendum", INFO, "A text goes on in the addendum")
 NO_ANSWER = declare("PF205", "form.no-answer", INFO, "A record does not say what a form asks")
 NO_REQUIRED_ANSWER = declare("PF206", "form.no-required-answer", WARNING, "A record does not say what a form requires")

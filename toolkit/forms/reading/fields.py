@@ -26,6 +26,7 @@ __all__ = [
     "on_state",
     "options_of",
     "states_of",
+    "ticked_together",
     "value_of",
 ]
 
@@ -34,7 +35,7 @@ PRINT: Final = 4
 NO_VIEW: Final = 32
 _READ_ONLY, _REQUIRED = 1, 2
 _MULTILINE, _RADIO, _BUTTON, _DROP_DOWN, _EDITABLE = 1 << 12, 1 << 15, 1 << 16, 1 << 17, 1 << 18
-_MULTIPLE, _COMB, _RICH = 1 << 21, 1 << 24, 1 << 25
+_MULTIPLE, _COMB, _RICH, _IN_UNISON = 1 << 21, 1 << 24, 1 << 25, 1 << 25
 
 
 def field_of(node: FieldNode) -> FormField:
@@ -126,6 +127,9 @@ def exports_of(node: FieldNode) -> list[str]:
     states = states_of(node)
     if not options:
         return states
+    if len(options) == len(states) and not (set(states) == set(options) and not "".join(states).isdigit()):
+        # One option a widget, in the widgets' order (ISO 32000-1, 12.7.4.2.3), whatever the options look like.
+        return options
     return [_option_for(state, position, options) for position, state in enumerate(states)]
 
 
@@ -135,6 +139,11 @@ def states_of(node: FieldNode) -> list[str]:
     return [
         on_state(widget.entry) or (str(position) if is_radio else "Yes") for position, widget in enumerate(node.widgets)
     ]
+
+
+def ticked_together(node: FieldNode) -> bool:
+    """Whether widgets of one value are ticked together: those of a check box, and of a group that says so."""
+    return not node.flags & _RADIO or bool(node.flags & _IN_UNISON)
 
 
 def _option_for(state: str, position: int, options: list[str]) -> str:

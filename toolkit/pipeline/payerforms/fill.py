@@ -256,10 +256,14 @@ class _Run:
     def _seen(self, client: str, filled: Filled) -> Iterator[Finding]:
         for overflow in filled.overflows:
             each = self._opened.template.fields[overflow.field]
-            message = (
-                f"Of the text for “{each.tooltip or each.name}” {overflow.fits} of {overflow.of} characters are seen."
-            )
+            label = each.tooltip or each.name
+            message = f"Of the text for “{label}” {overflow.fits} of {overflow.of} characters are seen."
             hint = "Write `overflow: addendum` for it in the map, or shorten the text."
+            if overflow.fits >= overflow.of:
+                message = (
+                    f"The text for “{label}” is printed at {overflow.size:.3g} points: its box takes no larger print."
+                )
+                hint = "Look whether it can be read; if not, ask the payer for a form with a larger box."
             yield codes.CUT.finding(message, client=client, place=field_place(self._opened.file, each), hint=hint)
 
     def _unanswered(self, client: str, answers: Answers) -> Iterator[Finding]:
