@@ -21,18 +21,20 @@ _number_argument = click.argument("number", metavar="FORM")
 @_number_argument
 @click.option("--take", required=True, type=click.Choice(["form", "plan"]), help="Whose word counts.")
 @click.option("--field", "name", default="", metavar="FIELD", help="One field alone, as form merge names it.")
+@click.option("--file", default="", metavar="NAME", help="Which return, where several of the form wait.")
 @click.option("--reason", required=True, help="Why.")
 @click.option("--as", "who", required=True, metavar="NAME", help="Who decides.")
 @options.store_option
-def decide_command(number: str, take: str, name: str, reason: str, who: str, store_path: Path | None) -> int:
+def decide_command(number: str, take: str, name: str, file: str, reason: str, who: str, store_path: Path | None) -> int:
     """Decide about a returned form that waits: take what it says, or leave the plan as it is.
 
-    The next plankit form merge acts on it. FORM is the number in the form's footer.
+    The next plankit form merge acts on it. FORM is the number in the form's footer. A decision is about the return that waits
+    now: a later one that says something else waits for a decision of its own.
     """
     from toolkit.pipeline.progress.deciding import Choice, decide
 
     with options.open_store(store_path) as store:
-        decide(store, [Choice(number.strip().upper(), name, take, reason, who)], now=options.now())
+        decide(store, [Choice(number.strip().upper(), name, take, reason, who, file)], now=options.now())
     with results() as console:
         about = f"the field {name} of form {number}" if name else f"form {number}"
         console.print(f"Decided for the {take}, about {about}. Next: plankit form merge")
@@ -46,7 +48,10 @@ def decide_command(number: str, take: str, name: str, reason: str, who: str, sto
 @options.actor_option
 @options.json_option
 def undo_command(number: str, reason: str, store_path: Path | None, actor: str, as_json: bool) -> int:
-    """Take the merge of a form back, with a new revision. What was changed since stays as it is, and is listed."""
+    """Take the merge of a form back, with a new revision. What was changed since stays as it is, and is listed.
+
+    Where two returns of a form were merged, the later one is taken back first.
+    """
     from toolkit.pipeline.progress.deciding import undo
 
     with options.open_store(store_path) as store:
@@ -97,11 +102,11 @@ def reissue_command(
 @click.option("--all", "every", is_flag=True, help="Also those that came back.")
 @options.json_option
 def list_command(store_path: Path | None, as_of: Date, every: bool, as_json: bool) -> int:
-    """List the forms that are still wanted back, the most overdue first: the chase list."""
+    """List the forms that are still wanted back or wait for a decision, the most overdue first: the chase list."""
     from toolkit.pipeline.progress.deciding import states
 
     with options.open_store(store_path) as store, store.reader() as reader:
-        found = [state for state in states(reader) if every or state.is_wanted]
+        found = [state for state in states(reader) if every or state.is_wanted or state.waits]
     rows: list[dict[str, Any]] = [
         {
             "form": state.number,
@@ -124,8 +129,12 @@ def list_command(store_path: Path | None, as_of: Date, every: bool, as_json: boo
 def _status(state: Any) -> str:
     if state.superseded_by:
         return f"superseded by {state.superseded_by}"
-    if state.content:
+    if state.waits:
+        return f"waits for a decision: {', '.join(state.waits.values())}"
+    if state.is_merged:
         return "merged, a question is blank" if state.lacking else "merged"
+    if state.is_refused:
+        return "came back; the plan was kept"
     return "wanted back"
 
 
@@ -135,12 +144,20 @@ def _print_list(rows: list[dict[str, Any]], console: Any) -> None:
     from toolkit.pipeline.reports.rows import shown
 
     if not rows:
-        console.print("No form is wanted back.")
+        console.print("No form is wanted back, and none waits for a decision.")
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in ("Form", "Client", "Clinician", "Return by", "Late", "Status"):
         table.add_column(header)
     for row in rows:
         late = f"{row['days_late']} days" if row["days_late"] else ""
-        table.add_row(row["form"], shown(row["client"]), shown(row["clinician"]), row["return_by"], late, row["status"])
+        cells = (
+            row["form"],
+            shown(row["client"]),
+            shown(row["clinician"]),
+            row["return_by"],
+            late,
+            shown(row["status"]),
+        )
+        table.add_row(*cells)
     console.print(table)

@@ -24,6 +24,12 @@ class Step:
     changes: tuple[Change, ...]
     rows: int
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The changes as sentences, with values; what a form brought is said in full."""
+        in_full = self.revision.kind in ("form", "form undo")
+        return tuple(sentence(each, show_values=True, in_full=in_full) for each in self.changes)
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, with values: `history` exists to show content."""
         revision = self.revision
@@ -36,8 +42,8 @@ class Step:
             "sources": [source.name for source in revision.sources],
             "record_sha256": revision.record_hash,
             "changes": [
-                {"path": each.path, "change": str(each.kind), "said": sentence(each, show_values=True)}
-                for each in self.changes
+                {"path": each.path, "change": str(each.kind), "said": said}
+                for each, said in zip(self.changes, self.said, strict=True)
             ],
         }
 

@@ -31,13 +31,19 @@ __all__ = ["Choice", "Undone", "decide", "form_key", "issue_forms", "reissue", "
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One decision: about a field of a form, or about the form as a whole (''). `take` is form or plan."""
+    """One decision: about a field of a form, or about the form as a whole (''). `take` is form or plan.
+
+    It is about one return of the form: the one with the answers of `about` (`ledger.return_key`), else the one that came as
+    `file`, else the one that waits.
+    """
 
     number: str
     name: str
     take: str
     reason: str
     who: str
+    file: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +84,14 @@ def _note_issued(work: Transaction, form: MadeForm) -> None:
 def decide(store: Store, choices: Sequence[Choice], *, now: DateTime) -> None:
     """Write down decisions. The forms are merged by the next `merge_inbox`.
 
-    Raises UnknownNameError for a form that this store did not issue and for a field that it cannot have, ConfigurationError
-    for a decision without reason or name.
+    Raises UnknownNameError for a form that this store did not issue and for a field or file that it cannot have,
+    ConfigurationError for a decision without reason or name, and for one that may be about several returns.
     """
     with store.reader() as reader:
         ledger = Ledger(reader)
         for choice in choices:
             _check_field(reader, _state(ledger, choice.number), choice.name)
+    choices = [replace(choice, about=_return_of(_state(ledger, choice.number), choice)) for choice in choices]
     for choice in choices:
         if choice.take not in ("form", "plan"):
             raise ConfigurationError(
@@ -100,7 +107,25 @@ def decide(store: Store, choices: Sequence[Choice], *, now: DateTime) -> None:
             for choice in own:
                 client = _state(ledger, choice.number).client
                 content = {"field": choice.name, "reason": choice.reason.strip(), "form": choice.number}
+                content |= {"return": choice.about} if choice.about else {}
                 work.decision(client=client, path="", subject=choice.number, decided=choice.take, content=content)
+
+
+def _return_of(state: FormState, choice: Choice) -> str:
+    """The return that a decision is about: `return_key`, '' for whichever comes next where none is known to wait."""
+    if choice.about or not state.waits:
+        return choice.about
+    if choice.file:
+        found = [key for key, name in state.waits.items() if name == choice.file]
+        if not found:
+            known = tuple(state.waits.values())
+            raise UnknownNameError("waiting file", choice.file, nearest(choice.file, known), known)
+        return found[-1]
+    if len(state.waits) > 1:
+        files = ", ".join(state.waits.values())
+        mend = "Say which with --file, or fill in the workbook decisions.xlsx in the inbox."
+        raise ConfigurationError(f"Several returns of this form wait for a decision: {files}.", choice.number, mend)
+    return next(iter(state.waits))
 
 
 _OWN_ROWS = re.compile(r"review|[xm]\d")
@@ -120,16 +145,19 @@ def _check_field(reader: StoreReader, state: FormState, name: str) -> None:
 
 
 def undo(store: Store, number: str, *, reason: str, actor: str, now: DateTime) -> Undone:
-    """Take a merge back with a new revision: the values are what they were before, but for what was changed since.
+    """Take a form's latest merge back with a new revision: the values are as before, but for what was changed since.
+
+    Where an earlier return of the form was merged too, that one counts again, and can be taken back in its turn.
 
     Raises UnknownNameError for an unknown form, ConfigurationError for one that is not merged.
     """
     with store.transaction(actor=actor, kind="form undo", now=now, backup=True) as work:
         state = _state(Ledger(work), number)
-        if not state.content:
+        latest = state.latest
+        if latest is None:
             raise ConfigurationError("Nothing of this form is merged.", number, "plankit form list shows what is.")
         stored = work.current(state.client)
-        before, after = work.record(state.before), work.record(state.after)
+        before, after = work.record(latest.before), work.record(latest.after)
         merged = merge_flat(flattened(after), flattened(stored.record), flattened(before), Policy())
         changed = differences(stored.record, merged.record)
         origins = _origins_after_undo(stored.origins, stored.record, merged.record, actor, now)

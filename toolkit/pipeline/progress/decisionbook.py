@@ -37,6 +37,7 @@ _COLUMNS = (
     Column("Take (form or plan)", 20),
     Column("Reason", 40),
     Column("Decided by", 24),
+    Column("Return (leave as it is)", 16),
 )
 
 
@@ -70,6 +71,7 @@ def _rows(merged: MergedInbox) -> Iterator[tuple[Value, ...]]:
                 "",
                 "",
                 "",
+                outcome.answers,
             )
 
 
@@ -102,4 +104,4 @@ def _choice(cells: list[str], place: str) -> Choice:
     if not cells[9] or not cells[10]:
         raise InputError("A decision needs a reason and a name.", place, "Fill in the columns Reason and Decided by.")
     name = "" if cells[3].startswith("(") else cells[3]
-    return Choice(cells[0], name, take, cells[9], cells[10])
+    return Choice(cells[0], name, take, cells[9], cells[10], file=cells[1], about=cells[11])

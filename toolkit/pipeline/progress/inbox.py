@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Date
 from datetime import datetime as DateTime
@@ -25,7 +25,7 @@ from toolkit.pipeline.check import OnProgress
 from toolkit.pipeline.files import unwritable, write_whole
 from toolkit.pipeline.progress import codes
 from toolkit.pipeline.progress.decisionbook import BOOK
-from toolkit.pipeline.progress.ledger import MERGED, SCANNED, FormState, Ledger
+from toolkit.pipeline.progress.ledger import MERGED, SCANNED, WAITS, FormState, Ledger, return_key
 from toolkit.pipeline.progress.merging import FormMerge, merge_form, missing_after
 from toolkit.pipeline.progress.outcomes import FileOutcome, MergedInbox, Sort
 from toolkit.pipeline.progress.returned import Returned, judge, remarks
@@ -151,21 +151,33 @@ class _Run:
             told = FileOutcome(returned.file, Sort.ASIDE, returned.number, "", aside.kind, aside.why, aside.mend)
             return replace(told, findings=tuple(remarks(returned, None)))
         state = self.ledger.form(returned.number)
-        if state.content and state.content == returned.content:
+        decided = state.decided_of(returned.content)
+        if any(each.content == returned.content for each in state.merges):
             why = "The same answers were merged already."
             return FileOutcome(returned.file, Sort.AGAIN, returned.number, issue.client, why=why)
-        if state.decided.get("") == "plan":
+        if decided.get("") == "plan":
             why, mend = "It was decided to keep the plan as it is.", "Nothing is to be done."
             return FileOutcome(returned.file, Sort.ASIDE, returned.number, issue.client, "decided", why, mend)
         if self._preview:
             with self._store.reader() as reader:
-                return self._merge(returned, state, reader, None)
+                return self._merge(returned, state, decided, reader, None)
         with self._store.transaction(
             actor=self._actor, kind="form", now=self._now, backup=not self._is_backed_up
         ) as work:
-            outcome = self._merge(returned, state, work, work)
+            outcome = self._merge(returned, state, decided, work, work)
             self._is_backed_up = self._is_backed_up or work.has_added  # else the copy is let go
+        if outcome.sort is Sort.DECISION:
+            self._note_waiting(returned, outcome, state)
         return outcome
+
+    def _note_waiting(self, returned: Returned, outcome: FileOutcome, state: FormState) -> None:
+        """Write down, once, that a return waits: decisions are about it, and nobody is asked for the form meanwhile."""
+        if outcome.answers in state.waits:
+            return
+        said = {"form": outcome.number, "client": outcome.client, "content": returned.content, "name": returned.file}
+        with self._store.transaction(actor=self._actor, kind="form", now=self._now) as work:
+            work.event(WAITS, client=outcome.client, payload=said)
+        self.ledger.note(WAITS, said)
 
     def _attached(self, returned: Returned, state: FormState) -> FileOutcome:
         """A signed page that was printed and scanned: it is attached to its plan, and a person says who signed and when."""
@@ -187,7 +199,14 @@ class _Run:
         )
         return replace(told, why=why, mend=found.hint, findings=(found,))
 
-    def _merge(self, returned: Returned, state: FormState, reader: Any, work: Transaction | None) -> FileOutcome:
+    def _merge(
+        self,
+        returned: Returned,
+        state: FormState,
+        decided: Mapping[str, str],
+        reader: Any,
+        work: Transaction | None,
+    ) -> FileOutcome:
         issue = returned.issue
         assert issue is not None, "see _sorted"  # noqa: S101
         stored = reader.find(issue.client)
@@ -197,17 +216,17 @@ class _Run:
                 "Import the caseload that has the client, and merge it again.",
             )
             return FileOutcome(returned.file, Sort.ASIDE, returned.number, issue.client, "wrong-client", why, mend)
-        merge = merge_form(
-            returned, stored, reader, state, as_of=self._as_of, now=self._now, author=issue.clinician or self._actor
-        )
+        author = issue.clinician or self._actor
+        merge = merge_form(returned, stored, reader, state, decided, as_of=self._as_of, now=self._now, author=author)
         if merge.answers is not None and merge.answers.untouched and not merge.waiting:
             why, mend = "Nothing was filled in.", "Ask for it again; answers that were typed may not have been saved."
             return FileOutcome(returned.file, Sort.ASIDE, returned.number, issue.client, "blank", why, mend)
         found = tuple(remarks(returned, merge.answers))
         if merge.waiting:
             told = FileOutcome(returned.file, Sort.DECISION, returned.number, issue.client, waiting=merge.waiting)
+            told = replace(told, answers=return_key(returned.content))
             if not all(each.name for each in merge.waiting):
-                told = _with_changes(told, self._if_taken(returned, stored, reader, state))
+                told = _with_changes(told, self._if_taken(returned, stored, reader, state, decided))
             return replace(told, findings=(*found, *_undecided(told)))
         assert merge.record is not None, "nothing is waiting"  # noqa: S101
         changed = differences(stored.record, merge.record)
@@ -226,12 +245,14 @@ class _Run:
         told = FileOutcome(returned.file, Sort.MERGED, returned.number, issue.client, findings=found)
         return _with_changes(told, changed)
 
-    def _if_taken(self, returned: Returned, stored: StoredRecord, reader: Any, state: FormState) -> Sequence[Change]:
+    def _if_taken(
+        self, returned: Returned, stored: StoredRecord, reader: Any, state: FormState, decided: Mapping[str, str]
+    ) -> Sequence[Change]:
         """What would change if somebody decided for a form that waits as a whole."""
         assert returned.issue is not None, "see _sorted"  # noqa: S101
-        taken = replace(state, decided={**state.decided, "": "form"})
+        taken = {**decided, "": "form"}
         author = returned.issue.clinician or self._actor
-        merge = merge_form(returned, stored, reader, taken, as_of=self._as_of, now=self._now, author=author)
+        merge = merge_form(returned, stored, reader, state, taken, as_of=self._as_of, now=self._now, author=author)
         return differences(stored.record, merge.record) if merge.record is not None else ()
 
     def _write(self, returned: Returned, merge: FormMerge, work: Transaction, state: FormState) -> None:
@@ -284,7 +305,9 @@ class _Run:
 
 
 def _with_changes(outcome: FileOutcome, changes: Sequence[Change]) -> FileOutcome:
-    plain, shown = (tuple(sentence(change, show_values=values) for change in changes) for values in (False, True))
+    plain, shown = (
+        tuple(sentence(change, show_values=values, in_full=True) for change in changes) for values in (False, True)
+    )
     return replace(outcome, changes=plain, shown=shown)
 
 
@@ -327,7 +350,8 @@ def _note(outcome: FileOutcome, now: DateTime) -> str:
     lines = [f"{outcome.file}: {outcome.sort} on {now:%Y-%m-%d at %H:%M}."]
     lines += [f"Form {outcome.number}"] if outcome.number else []
     lines += [line for line in (outcome.why, outcome.mend) if line]
-    lines += [f"{len(outcome.changes)} changes to the record; plankit history shows them."] if outcome.changes else []
+    count = f"{len(outcome.changes)} change{'' if len(outcome.changes) == 1 else 's'}"
+    lines += [f"{count} to the record; plankit history shows what."] if outcome.changes else []
     lines += [f"{found.message} {found.hint}".strip() for found in outcome.findings if found.hint != outcome.mend]
     return "\n".join(lines) + "\n"
 

@@ -30,6 +30,7 @@ from toolkit.store.revision import Revision, StoredRecord
 
 __all__ = ["FormMerge", "Waiting", "merge_form", "missing_after"]
 
+_UNREADABLE = "The form's word cannot be taken: decide for the plan, and record in the workbook what was meant."
 _JOINED = ("client_view", "other_news", "progress_summary", "changes", "continue_reason", "participants")
 
 
@@ -64,24 +65,29 @@ def merge_form(
     stored: StoredRecord,
     reader: StoreReader,
     state: FormState,
+    decided: Mapping[str, str],
     *,
     as_of: Date,
     now: DateTime,
     author: str,
 ) -> FormMerge:
-    """The client's record with the form's answers. Nothing is written."""
+    """The client's record with the form's answers. Nothing is written.
+
+    `decided` is what was decided of this return: field, or '' for all of it → `form` or `plan`.
+    """
     issue = returned.issue
     assert issue is not None, "a form without an issue was set aside"  # noqa: S101
     base = next((each for each in reversed(reader.history(issue.client)) if each.record_hash == issue.revision), None)
     begun = reader.record(base.id) if base is not None else stored.record
     plan = begun.plan(issue.plan)
-    whole = tuple(_about_the_whole(returned, stored, state, base, plan, as_of))
+    is_taken = decided.get("") == "form" and plan is not None
+    whole = () if is_taken else tuple(_about_the_whole(returned, stored, state, base, plan, as_of))
     if whole or plan is None:
         return FormMerge(stored, issue, None, whole)
-    answers = _as_decided(read_answers(returned.reading.values, issue, plan, as_of=as_of), state)
-    troubles = tuple(_troubled(answers.troubles, state))
+    answers = _as_decided(read_answers(returned.reading.values, issue, plan, as_of=as_of), decided)
+    troubles = tuple(_troubled(answers.troubles, decided))
     applied = apply_answers(begun, plan, issue, answers, number=returned.number, goes_on=_goes_on(returned))
-    merged, joined = _merged(begun, stored, applied, issue, state)
+    merged, joined = _merged(begun, stored, applied, issue, decided)
     clashing = tuple(_clashing(merged.open, applied))
     if troubles or clashing:
         return FormMerge(stored, issue, answers, (*troubles, *clashing), base)
@@ -109,11 +115,9 @@ def _value(rows: Flattened, path: str) -> Any:
 def _about_the_whole(
     returned: Returned, stored: StoredRecord, state: FormState, base: Revision | None, plan: Plan | None, as_of: Date
 ) -> Iterator[Waiting]:
-    if state.decided.get("") == "form" and plan is not None:
-        return
     issue = returned.issue
     assert issue is not None, "see merge_form"  # noqa: S101
-    if state.content:
+    if state.is_merged:
         yield Waiting("", "", "Another return of this form was merged already, and this one says something else.")
     if state.superseded_by:
         yield Waiting("", "", f"This form was issued anew as {state.superseded_by}; this is the old one.")
@@ -133,11 +137,11 @@ def _about_the_whole(
         yield Waiting("", f"plans[{current.id}]", why, current.id, issue.plan)
 
 
-def _as_decided(answers: Answers, state: FormState) -> Answers:
+def _as_decided(answers: Answers, decided: Mapping[str, str]) -> Answers:
     """The answers with what a person decided: what was decided for the form is taken as it was written."""
     given, troubles = list(answers.given), []
     for trouble in answers.troubles:
-        if state.decided.get(trouble.name) == "form" and trouble.value is not None:
+        if decided.get(trouble.name) == "form" and trouble.value is not None:
             row, _, what = trouble.name.rpartition(".")
             given.append(Answer(trouble.name, row, what, trouble.value))
         else:
@@ -145,10 +149,13 @@ def _as_decided(answers: Answers, state: FormState) -> Answers:
     return replace(answers, given=tuple(given), troubles=tuple(troubles))
 
 
-def _troubled(troubles: Iterable[Trouble], state: FormState) -> Iterator[Waiting]:
+def _troubled(troubles: Iterable[Trouble], decided: Mapping[str, str]) -> Iterator[Waiting]:
+    """The answers that wait. One that cannot be read at all waits also where somebody decided for the form."""
     for trouble in troubles:
-        if state.decided.get(trouble.name) != "plan":
-            yield Waiting(trouble.name, "", trouble.why, None, trouble.said)
+        take = decided.get(trouble.name)
+        if take != "plan":
+            why = f"{trouble.why} {_UNREADABLE}" if take == "form" else trouble.why
+            yield Waiting(trouble.name, "", why, None, trouble.said)
 
 
 def _clashing(collisions: Iterable[Collision], applied: Applied) -> Iterator[Waiting]:
@@ -164,15 +171,15 @@ def _clashing(collisions: Iterable[Collision], applied: Applied) -> Iterator[Wai
 
 
 def _merged(
-    begun: PlanRecord, stored: StoredRecord, applied: Applied, issue: Issue, state: FormState
+    begun: PlanRecord, stored: StoredRecord, applied: Applied, issue: Issue, decided: Mapping[str, str]
 ) -> tuple[Merged, frozenset[str]]:
     base, mine, theirs = flattened(begun), flattened(stored.record), flattened(applied.record)
     joined = frozenset(_join_review(base, mine, theirs, issue))
 
     def decide(collision: Collision) -> Take | None:
         for name in (*applied.sources.get(collision.path, ()), ""):
-            if name in state.decided:
-                return Take.SOURCE if state.decided[name] == "form" else Take.STORE
+            if name in decided:
+                return Take.SOURCE if decided[name] == "form" else Take.STORE
         return None
 
     policy = Policy(says=lambda path: False, removes=False, decide=decide)

@@ -27,7 +27,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class FileOutcome:
-    """What became of one file. `moved` is where it lies now, relative to the inbox. `changes` are sentences without values."""
+    """What became of one file. `moved` is where it lies now, relative to the inbox. `changes` are sentences without values.
+
+    `answers` names the return where it waits for a decision (`ledger.return_key`).
+    """
 
     file: str
     sort: Sort
@@ -41,6 +44,7 @@ class FileOutcome:
     changes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     shown: tuple[str, ...] = field(default=(), repr=False)
+    answers: str = ""
 
     def to_dict(self, *, show_values: bool = False) -> dict[str, Any]:
         """JSON-ready."""

@@ -69,7 +69,7 @@ def tell_story(source: Path, folder: Path, *, as_of: Date, now: DateTime) -> Sto
         with store.reader() as reader:
             forms = states(reader)
     files = tuple(reviews / product.file for product in made.products if product.file)
-    return Story(folder, len(forms), sum(bool(form.content) for form in forms), files)
+    return Story(folder, len(forms), sum(form.is_merged for form in forms), files)
 
 
 def _send_forms(store: Store, folder: Path, as_of: Date, actor: str, now: DateTime) -> None:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from toolkit.pipeline.history import History, Step
 from toolkit.pipeline.reports.rows import shown
-from toolkit.records.comparison.sentences import named, sentence
+from toolkit.records.comparison.sentences import named
 
 __all__ = ["print_history"]
 
@@ -31,8 +31,8 @@ def _print_step(step: Step, history: History, console: Console) -> None:
     console.print(f"\nRevision {revision.number}  {when}  {revision.actor}  {what}", style="bold")
     if revision.parent is None:
         console.print(f"  The first: {step.rows} rows.")
-    for change in step.changes:
-        console.print(Padding(Text(sentence(change, show_values=True)), (0, 0, 0, 2)))
+    for said in step.said:
+        console.print(Padding(Text(said), (0, 0, 0, 2)))
     if revision.parent is not None and not step.changes:
         console.print("  The record is the same; what the import said changed.")
     _print_beside(revision.id, history, console)

@@ -21,14 +21,14 @@ _LONGEST = 90
 """So many characters of a text are shown."""
 
 
-def sentence(change: Change, *, show_values: bool) -> str:
-    """One change as a sentence."""
+def sentence(change: Change, *, show_values: bool, in_full: bool = False) -> str:
+    """One change as a sentence. `in_full`: where values are shown, all those of a row that came or went, not its text only."""
     where = RecordPath.parse(change.path)
     match change.kind:
         case ChangeKind.ADDED:
-            return _of_row(change.path, change.after, "added", show_values=show_values)
+            return _of_row(change.path, change.after, "added", show_values=show_values, in_full=in_full)
         case ChangeKind.REMOVED:
-            return _of_row(change.path, change.before, "removed", show_values=show_values)
+            return _of_row(change.path, change.before, "removed", show_values=show_values, in_full=in_full)
         case ChangeKind.MOVED:
             sheet = row_type(where.collection).sheet
             order = f": {', '.join(change.after)}" if show_values else ""
@@ -61,14 +61,20 @@ def value_in_words(value: Any, spec: FieldSpec | None = None) -> str:
     return f"“{text}”" if len(text) <= _LONGEST else f"“{text[:half].rstrip()} … {text[-half:].lstrip()}”"
 
 
-def _of_row(path: str, values: Mapping[str, Any], happened: str, *, show_values: bool) -> str:
+def _of_row(path: str, values: Mapping[str, Any], happened: str, *, show_values: bool, in_full: bool) -> str:
     where = RecordPath.parse(path)
     if where.collection == "client":
         return f"Client {happened}."
     kind = row_type(where.collection)
-    key = values.get(kind.key_field)
-    known_by = f": {value_in_words(key, field_specs(kind).get(kind.key_field))}" if show_values and key else ""
-    return f"{named(path)} {happened}{known_by}."
+    key, specs = values.get(kind.key_field), field_specs(kind)
+    known_by = f": {value_in_words(key, specs.get(kind.key_field))}" if show_values and key else ""
+    others = [
+        f"{spec.label}: {value_in_words(values[name], spec)}"
+        for name, spec in specs.items()
+        if in_full and show_values and name != kind.key_field and values.get(name) not in (None, ())
+    ]
+    in_brackets = f" ({'; '.join(others)})" if others else ""
+    return f"{named(path)} {happened}{known_by}{in_brackets}."
 
 
 def _what_happened(change: Change, spec: FieldSpec | None, *, show_values: bool) -> str:
