@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.forms.reading.reader import kept_processes
+
 # The many commands that tests start shall find the toolkit compiled, whatever the caller's environment says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -30,6 +32,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if os.environ.get("CI"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_processes() -> Iterator[None]:
+    """One process reads the forms of all tests, as one reads all forms of an inbox; a harmful one is replaced."""
+    with kept_processes():
+        yield
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pdfmaking import form, pdf, stream, text_field
 
 from toolkit.errors import FileUnreadableError
 from toolkit.forms.model import Verdict
-from toolkit.forms.reading.reader import FormReader, ReadingLimits
+from toolkit.forms.reading.reader import FormReader, ReadingLimits, kept_processes
 
 MB = 1024 * 1024
 GOOD = form([text_field("a", "(x)")])
@@ -129,6 +129,49 @@ def test_the_process_is_stopped_when_it_asks_for_too_much_memory():
 def test_code_in_the_working_folder_is_not_run(tmp_path, monkeypatch):
     (tmp_path / "pypdf.py").write_text("raise SystemExit(1)")
     monkeypatch.chdir(tmp_path)
-    with FormReader() as reader:
+    with FormReader(ReadingLimits(processor=7)) as reader:  # limits of its own, so that a process starts here
         assert reader.read(GOOD).values == {"a": "x"}
     assert [path.name for path in tmp_path.iterdir()] == ["pypdf.py"]
+
+
+def test_a_process_that_did_well_goes_on_to_the_next_reader_of_the_same_limits_and_no_other():
+    limits, others = ReadingLimits(processor=8), ReadingLimits(processor=9)
+    with kept_processes():
+        with FormReader(limits) as first:
+            assert first.read(GOOD).verdict is Verdict.OK
+            number = first._process.pid
+        with FormReader(others) as other:
+            assert other.read(GOOD).verdict is Verdict.OK and other._process.pid != number
+        with FormReader(limits, ours=("PK-",)) as second:
+            assert second.read(GOOD).values == {"a": "x"} and second._process.pid == number
+            second._process.kill()
+            second._process.wait()
+        with FormReader(limits) as third:
+            assert third.read(GOOD).values == {"a": "x"} and third._process.pid != number
+
+
+def test_a_process_is_replaced_after_so_many_files_whoever_read_them():
+    limits, numbers = ReadingLimits(processor=6, files=3), []
+    with kept_processes():
+        for _ in range(5):
+            with FormReader(limits) as reader:
+                reader.read(GOOD)
+                numbers.append(reader._process and reader._process.pid)
+    assert numbers[0] == numbers[1] and numbers[2] is None and numbers[3] == numbers[4] != numbers[0]
+
+
+def test_a_process_that_was_left_in_the_middle_of_a_file_is_not_kept(monkeypatch):
+    limits = ReadingLimits(processor=4)
+    with kept_processes():
+        with pytest.raises(KeyboardInterrupt), FormReader(limits) as left:
+            assert left.read(GOOD).verdict is Verdict.OK
+            number = left._process.pid
+            monkeypatch.setattr("toolkit.forms.reading.reader.read_frame", interrupted)
+            left.read(GOOD)
+        monkeypatch.undo()
+        with FormReader(limits) as reader:
+            assert reader.read(GOOD).values == {"a": "x"} and reader._process.pid != number
+
+
+def interrupted(stream):
+    raise KeyboardInterrupt

@@ -5,7 +5,7 @@
             reading = reader.read(path)
 
 The process stays for the next file while all goes well, which makes reading a thousand forms quick, and is replaced after a
-file that was too much for it.
+file that was too much for it. Within `kept_processes` it stays for the next reader too.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Queue
-from typing import BinaryIO, Final, Self, cast
+from typing import BinaryIO, Final, NamedTuple, Self, cast
 
 from toolkit.errors import FileUnreadableError
 from toolkit.forms.model import Reading, Verdict
 from toolkit.forms.reading.reading import no_form
 from toolkit.forms.reading.worker import read_frame, write_frame
 
-__all__ = ["FormReader", "ReadingLimits"]
+__all__ = ["FormReader", "ReadingLimits", "kept_processes"]
 
 _MB: Final = 1024 * 1024
 _START: Final = (
@@ -53,6 +53,62 @@ class ReadingLimits:
     files: int = 500
 
 
+class _Kept(NamedTuple):
+    """A process that waits for its next reader: the command that started it, and how many files it has read."""
+
+    command: list[str]
+    process: subprocess.Popen[bytes]
+    read: int
+
+
+_kept: list[_Kept] | None = None
+_keeping: Final = threading.Lock()
+
+
+@contextlib.contextmanager
+def kept_processes() -> Iterator[None]:
+    """Let readers that follow one another use the same process, for starting one costs a fifth of a second.
+
+    A process goes on only where all went well, under the same limits. All of them end with the outermost `with`.
+    """
+    global _kept
+    with _keeping:
+        is_outermost = _kept is None
+        if is_outermost:
+            _kept = []
+    try:
+        yield
+    finally:
+        if is_outermost:
+            with _keeping:
+                left, _kept = _kept or [], None
+            for each in left:
+                _end(each.process)
+
+
+def _taken_over(command: list[str]) -> tuple[subprocess.Popen[bytes], int] | None:
+    """A kept process that was started by that command and still runs, and how many files it has read; no longer kept."""
+    with _keeping:
+        for each in [each for each in _kept or () if each.command == command]:
+            cast(list[_Kept], _kept).remove(each)
+            if each.process.poll() is None:
+                return each.process, each.read
+            _end(each.process)
+    return None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for stream in (process.stdin, process.stdout):
+        if stream:
+            with contextlib.suppress(OSError):
+                stream.close()
+    try:
+        process.wait(timeout=2)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 class FormReader:
     """A process that reads forms, started when the first file needs it. For one thread to use; closes with the `with`."""
 
@@ -61,11 +117,17 @@ class FormReader:
         self._ours = list(ours)
         self._process: subprocess.Popen[bytes] | None = None
         self._read = 0
+        self._is_asked = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        process = self._process
+        with _keeping:
+            if _kept is not None and process is not None and not self._is_asked and process.poll() is None:
+                _kept.append(_Kept(self._command(), process, self._read))
+                self._process, self._read = None, 0
         self.close()
 
     @property
@@ -128,18 +190,9 @@ class FormReader:
 
     def close(self) -> None:
         """End the process."""
-        process, self._process, self._read = self._process, None, 0
-        if process is None:
-            return
-        for stream in (process.stdin, process.stdout):
-            if stream:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        try:
-            process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process, self._process, self._read, self._is_asked = self._process, None, 0, False
+        if process is not None:
+            _end(process)
 
     def _bytes(self, path: Path) -> bytes | None:
         """The file's content, None for one that is too large. One byte more than allowed is enough to know."""
@@ -163,6 +216,7 @@ class FormReader:
         watch = threading.Timer(self._limits.clock, stop)
         watch.daemon = True
         watch.start()
+        self._is_asked = True
         try:
             write_frame(cast(BinaryIO, process.stdin), settings + b"\0" + data)
             answer = read_frame(cast(BinaryIO, process.stdout))
@@ -170,6 +224,7 @@ class FormReader:
             answer = None
         finally:
             watch.cancel()
+        self._is_asked = False
         if answer is None:
             self.close()
             why = "Reading it took too long." if is_late.is_set() else "Reading it broke off."
@@ -179,13 +234,15 @@ class FormReader:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            limits = self._limits
-            # Isolated: neither the working folder nor the environment may bring in code of their own.
-            command = [sys.executable, "-I", "-c", _START, json.dumps([path for path in sys.path if path])]
+            if (kept := _taken_over(self._command())) is not None:
+                self._process, self._read = kept
+                return self._process
             self._process = subprocess.Popen(
-                [*command, str(limits.memory), str(limits.processor)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
         return self._process
+
+    def _command(self) -> list[str]:
+        """Isolated: neither the working folder nor the environment may bring in code of their own."""
+        paths = json.dumps([path for path in sys.path if path])
+        return [sys.executable, "-I", "-c", _START, paths, str(self._limits.memory), str(self._limits.processor)]

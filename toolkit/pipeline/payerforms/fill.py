@@ -17,7 +17,7 @@ from toolkit.forms.filling.addendum import Addendum
 from toolkit.forms.filling.template import Filled, FormTemplate
 from toolkit.forms.mapping import codes
 from toolkit.forms.model import FormField, Value
-from toolkit.forms.reading.reader import FormReader
+from toolkit.forms.reading.reader import FormReader, kept_processes
 from toolkit.payers.demands import demands_for
 from toolkit.pipeline import codes as pipeline_codes
 from toolkit.pipeline.check import OnProgress
@@ -72,6 +72,7 @@ def _opened(
     return opened, tuple(sorted((*found, *lint(opened), *failures), key=Finding.sort_key))
 
 
+@kept_processes()
 def fill_forms(
     form: Path,
     sources: Sequence[Path],
