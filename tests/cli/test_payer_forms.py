@@ -161,7 +161,7 @@ def test_a_first_map_is_written_once_and_passes_its_own_lint(tmp_path):
     assert "last: client.last_name  # a guess" in text and "# page 1, radio, one of: A, B" in text
     result = plankit("lint", "request.pdf", "--map", out, "--json")
     assert result.exit_code == 0
-    assert codes(json.loads(result.stdout)["findings"]) == ["PF109"]
+    assert codes(json.loads(result.stdout)["findings"]) == ["PF109", "PF115", "PF116"]
     out.write_text("my work", encoding="utf-8")
     assert plankit("fields", "request.pdf", "--out", out).exit_code == 6
     assert out.read_text(encoding="utf-8") == "my work"

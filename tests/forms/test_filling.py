@@ -497,6 +497,15 @@ def test_a_form_with_a_wrong_table_of_places_is_mended_first():
     assert pypdf.PdfReader(io.BytesIO(data), strict=True).get_fields()["n"]["/V"] == "x"
 
 
+@pytest.mark.parametrize("streams", [False, True])
+def test_a_form_that_gets_no_value_can_be_read_all_the_same(streams):
+    data = FormTemplate.load(form([text_field("n")], streams=streams, page="/Resources<<>>")).fill({}).data
+    assert set(pypdf.PdfReader(io.BytesIO(data), strict=True).get_fields()) == {"n"}
+    assert read_form(data).values == {"n": ""}
+    with pikepdf.open(io.BytesIO(data)) as document:
+        assert document.check_pdf_syntax() == []
+
+
 def test_the_same_values_give_the_same_bytes():
     blank = form([text_field("a"), text_field("b", rect="50 600 250 620")])
     values = {"a": "Łódź", "b": "x"}

@@ -108,7 +108,12 @@ def lint_command(form: Path, map_path: Path, as_json: bool, fail_on: str) -> int
             if findings:
                 console.print(findings_table(findings, console.width))
             counted = sum(found.severity is Severity.ERROR for found in findings)
-            console.print(f"{map_path.name}: {counted} errors, {len(findings) - counted} other findings.", style="bold")
+            others = len(findings) - counted
+            console.print(
+                f"{map_path.name}: {counted} error{'' if counted == 1 else 's'}, "
+                f"{others} other finding{'' if others == 1 else 's'}.",
+                style="bold",
+            )
     if fail_on == options.NEVER:
         return ExitCode.DONE
     least = Severity(fail_on).rank

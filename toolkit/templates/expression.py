@@ -101,6 +101,18 @@ class Expression:
             if found is not None:
                 yield found
 
+    def single_path(self) -> tuple[str, ...] | None:
+        """The path of a field, where the expression is nothing but it, or it under a condition (`… if … else none`)."""
+        at: Any = self._node
+        if isinstance(at, nodes.CondExpr) and (at.expr2 is None or _is_nothing(at.expr2)):
+            at = at.expr1
+        steps: list[str] = []
+        while isinstance(at, nodes.Getattr) or (isinstance(at, nodes.Getitem) and isinstance(at.arg, nodes.Const)):
+            if isinstance(at, nodes.Getattr):
+                steps.insert(0, at.attr)
+            at = at.node
+        return (at.name, *steps) if isinstance(at, nodes.Name) and steps else None
+
     def paths(self) -> Iterator[tuple[str, ...]]:
         """The dotted paths in it, items of lists looked through: `goals[0].text` is (goals, text)."""
         inner: set[int] = set()
@@ -134,6 +146,10 @@ class Expression:
         except _ANY_FAULT:
             mend = "Check that its filters and signs fit the kind of the value."
             raise ExpressionError(f"“{self.source}” cannot be worked out.", self.where, mend) from None
+
+
+def _is_nothing(node: nodes.Expr) -> bool:
+    return isinstance(node, nodes.Const) and node.value in (None, "")
 
 
 def _with_itself(expression: nodes.Expr, *kinds: type[nodes.Node]) -> Iterator[Any]:

@@ -21,6 +21,9 @@ CALCULATED = declare(
 SENSITIVE = declare("PF111", "form-map.sensitive", WARNING, "A map gives a payer what the record marks as sensitive")
 DROPPED = declare("PF112", "form.dropped", WARNING, "Something of a form is not taken over into filled ones")
 TWICE = declare("PF113", "form-map.twice", ERROR, "A map fills one field in two ways")
+NEVER_SAID = declare("PF114", "form-map.never-said", ERROR, "A map has a choice for what no record says")
+WITHOUT_CHOICE = declare("PF115", "form-map.without-choice", WARNING, "A record may say what a map has no choice for")
+BY_HAND = declare("PF116", "form-map.by-hand", INFO, "A form asks for what its map leaves to be filled in by hand")
 
 REFUSED = declare("PF201", "form.value-refused", ERROR, "A value cannot go into a form")
 UNDRAWABLE = declare("PF202", "form.letters", ERROR, "A value has letters that no font of ours has")

@@ -18,8 +18,24 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\W\d]+")
 _NOISE: Final = frozenset(
     ("the", "of", "a", "an", "your", "s", "please", "enter", "type", "print", "here", "if", "any", "in")
 )
-_OTHERS: Final = frozenset(("spouse", "employer", "witness", "emergency", "preparer", "attorney", "interpreter"))
-"""People whom our record does not know by themselves: nothing is guessed for them."""
+_OTHERS: Final = frozenset(
+    (
+        "spouse",
+        "employer",
+        "witness",
+        "emergency",
+        "preparer",
+        "attorney",
+        "interpreter",
+        "previous",
+        "former",
+        "maiden",
+    )
+)
+"""People whom our record does not know by themselves, and what was once: nothing is guessed for them."""
+_TOO_LITTLE: Final = frozenset(("to", "from", "at", "on", "by", "and", "or", "for", "no", "number"))
+"""Words that say nothing of what is asked when they stand alone beside a field."""
+_DATE_WORDS: Final = frozenset(("date", "day", "birth date", "on", "from", "to", "since", "until", "begins", "ends"))
 _WHO: Final = {
     "client": frozenset(
         [
@@ -43,6 +59,12 @@ _WHO: Final = {
 }
 _SAME: Final = {
     "dob": "birth date",
+    "birthday": "birth date",
+    "phone number": "phone",
+    "telephone number": "phone",
+    "current mailing address": "address",
+    "mailing address": "address",
+    "home address": "address",
     "date of birth": "birth date",
     "birthdate": "birth date",
     "surname": "last name",
@@ -77,6 +99,7 @@ class Candidate:
     path: str
     whose: str
     labels: tuple[str, ...]
+    is_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +130,15 @@ def _guess(each: FormField, near: str, labels: list[str], known: list[tuple[str,
     best: Guess | None = None
     for said, worth in ((each.tooltip, 1.0), (each.name.rsplit(".", 1)[-1], 0.98), (near, 0.95)):
         asked = _words(said)
-        if not asked or len(asked.split()) > _LONG_LABEL:
+        if not asked or asked in _TOO_LITTLE or len(asked.split()) > _LONG_LABEL:
             continue
         if _OTHERS & set(_CAMEL.sub(" ", f"{each.name} {each.tooltip} {near}").lower().split()):
             return None
         whose = _whose(f"{each.name} {each.tooltip} {near}")
         for _, score, position in process.extract(asked, labels, scorer=fuzz.token_sort_ratio, limit=8):
             candidate = known[position][1]
+            if candidate.is_date and not _DATE_WORDS & set(asked.split()):
+                continue
             fits = 4.0 if candidate.whose == (whose or "client") else -8.0 if whose and candidate.whose in _WHO else 0.0
             total = min(100.0, score * worth + fits)
             if total >= _SURE and (best is None or total > best.alike):

@@ -12,16 +12,23 @@ __all__ = ["near_texts"]
 
 _SAME_LINE: Final = 9.0
 _ABOVE: Final = 22.0
+_BELOW: Final = 14.0
+_MERE_NUMBER: Final = 120.0
+"""How much farther off than words the numbers of lines, and signs, are taken to be."""
 _FAR: Final = 260.0
 _MAX_PAGES: Final = 30
 _LONGEST: Final = 120
 
-Fragment = tuple[float, float, str]
+_WIDTH: Final = 0.5
+"""A letter's usual width, as a part of its size."""
+
+Fragment = tuple[float, float, float, str]
+"""Where a text begins and about where it ends, its height on the page, and the text."""
 
 
 def near_texts(data: bytes, fields: Iterable[FormField]) -> Mapping[str, str]:
-    """Full name → the text nearest to the field's first place: to its left on the same line, else right above it, else to
-    its right (as beside check boxes). '' where there is none.
+    """Full name → the text nearest to the field's first place: to its left on the same line, right above it, right below it
+    (as under lines to sign on), or to its right (as beside check boxes). '' where there is none.
     """
     wanted = list(fields)
     pages = {each.page for each in wanted if 0 < each.page <= _MAX_PAGES}
@@ -39,7 +46,9 @@ def _fragments(data: bytes, pages: Iterable[int]) -> Iterator[tuple[int, list[Fr
             if text.strip():
                 x = line[4] * user[0] + line[5] * user[2] + user[4]
                 y = line[4] * user[1] + line[5] * user[3] + user[5]
-                into.append((float(x), float(y), " ".join(text.split())))
+                said = " ".join(text.split())
+                wide = len(said) * _WIDTH * abs(float(size or 10) * float(line[0] or 1) * float(user[0] or 1))
+                into.append((float(x), float(x) + wide, float(y), said))
 
         try:
             reader.pages[number - 1].extract_text(visitor_text=visit)
@@ -55,15 +64,20 @@ def _nearest(each: FormField, fragments: Iterable[Fragment]) -> str:
     left, bottom, right, top = place.rect
     middle = (bottom + top) / 2
     best, nearest = "", _FAR
-    for x, y, text in fragments:
-        if abs(y + 3 - middle) < max(_SAME_LINE, (top - bottom) / 2) and x < left:
-            distance = left - x
-        elif 0 <= y - top < _ABOVE and x > left - 40 and x < right:
-            distance = 20 + (y - top) + abs(x - left) / 4
+    for x, end, y, text in fragments:
+        is_level = abs(y + 3 - middle) < max(_SAME_LINE, (top - bottom) / 2)
+        if is_level and x < left:
+            distance = left - (end if end <= left else x)
+        elif 0 <= y - top < _ABOVE and left - 40 < x < right:
+            distance = 20 + (y - top) + abs(x - left) / 2
+        elif 0 <= bottom - y < _BELOW and left - 10 < x < right:
+            distance = 50 + (bottom - y)
         elif abs(y + 3 - middle) < _SAME_LINE and right <= x < right + 30:
             distance = 60 + x - right
         else:
             continue
+        if not any(character.isalpha() for character in text):
+            distance += _MERE_NUMBER
         if distance < nearest:
             best, nearest = text, distance
     return best[-_LONGEST:]

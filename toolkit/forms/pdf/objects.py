@@ -7,6 +7,7 @@ empty value of the type that was asked for.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
@@ -91,6 +92,7 @@ def limited() -> Any:
 
 def open_pdf(data: bytes) -> PdfReader:
     """A reader over the bytes; nothing but the outermost structure is read yet. Raises one of `ANY_READING_ERROR`."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its messages may quote the file
     return PdfReader(io.BytesIO(data), strict=False)
 
 

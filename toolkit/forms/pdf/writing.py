@@ -117,7 +117,8 @@ def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _table_section(entries: Mapping[int, int], size: int, position: int, common: bytes) -> bytes:
-    parts = [b"xref\n"]
+    # The list of free objects begins every section: a section without entries is none, and some readers want a beginning.
+    parts = [b"xref\n0 1\n0000000000 65535 f \n"]
     for run in _runs(list(entries)):
         parts.append(b"%d %d\n" % (run[0], len(run)))
         parts.extend(b"%010d 00000 n \n" % entries[number] for number in run)

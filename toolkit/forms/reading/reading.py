@@ -6,7 +6,6 @@ when they saved. A file without fields is never "no answers" but a diagnosis: fl
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
@@ -68,7 +67,6 @@ def read_form(data: bytes, *, ours: Sequence[str] = (), texts: bool = False) -> 
         return Reading(Verdict.SCAN, texts=codes_of_picture(data), reason=_what_it_is(data))
     if (other := no_form(data)) is not None:
         return other
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its messages may quote the file
     with limited():
         try:
             return _read(data, ours, texts)

@@ -12,7 +12,7 @@ from toolkit.findings import Finding
 from toolkit.forms.filling.template import FormTemplate
 from toolkit.forms.mapping import codes
 from toolkit.forms.mapping.formmap import Entry, Split
-from toolkit.forms.model import FieldKind, FormField, Value
+from toolkit.forms.model import FieldKind, FormField, Option, Value
 from toolkit.pipeline.payerforms.opening import OpenedForm, field_place
 from toolkit.templates.dates import format_date
 from toolkit.templates.expression import ExpressionError
@@ -24,6 +24,9 @@ __all__ = ["Answers", "answers_for"]
 _LINE: Final = re.compile(r",?\s*\(?line \d+\)?$", re.IGNORECASE)
 """How forms number the fields of one text: not part of what they ask."""
 _YES: Final = frozenset(("yes", "true", "on", "1", "x"))
+_SAYS_YES: Final = frozenset(("yes", "y", "true"))
+_SAYS_NO: Final = frozenset(("no", "n", "false"))
+"""Not 1 and 0: where a form stores numbers, only the map's `choices` can say which of them means yes."""
 
 
 @dataclass
@@ -82,7 +85,7 @@ class _Work:
         if split.by == "lines":
             self._put_lines(fields, text, split.overflow)
         else:
-            self._put_lengths(fields, text)
+            self._put_lengths(fields, text, split.overflow)
 
     def _worked_out(self, item: Entry | Split, fields: Sequence[str]) -> Any:
         """What the expression gives, None where it fails or gives nothing."""
@@ -106,14 +109,28 @@ class _Work:
 
     def _value(self, raw: Any, each: FormField, entry: Entry) -> Value:
         if each.is_multiple and isinstance(raw, tuple | list):
-            return tuple(self._chosen(self._text(item, entry.dates), each, entry) for item in raw)
-        if each.kind is FieldKind.CHECK_BOX and not entry.choices and isinstance(raw, bool | YesNo):
-            return each.options[0].export if raw and each.options else ""
+            said = (self._chosen(self._text(item, entry.dates), each, entry) for item in raw)
+            return tuple(dict.fromkeys(filter(None, said)))
+        if isinstance(raw, bool | YesNo) and each.options:
+            return self._answered(raw, each, entry)
         text = self._text(raw, entry.dates, "\n" if each.is_multiline else ", ")
         if each.options:
             chosen = self._chosen(text, each, entry)
             return (chosen,) if each.is_multiple and chosen else chosen
         return text if each.is_multiline else _one_line(text)
+
+    def _answered(self, raw: bool | YesNo, each: FormField, entry: Entry) -> Value:
+        """The export value of a yes or no: as `choices` say, the one box ticked or not, or the choice that says it."""
+        word = "Yes" if raw else "No"
+        if each.kind is FieldKind.CHECK_BOX and not entry.choices and len(each.options) == 1:
+            return each.options[0].export if raw else ""
+        if entry.choices:
+            plain = {said.casefold(): export for said, export in entry.choices.items()}
+            known = [said for said in (str(raw).casefold(), word.casefold()) if said in plain]
+            chosen = plain[known[0]] if known else plain.get("*", word)
+        else:
+            chosen = next((option.export for option in each.options if _says(option, raw)), word)
+        return (chosen,) if each.is_multiple and chosen else chosen
 
     def _chosen(self, text: str, each: FormField, entry: Entry) -> str:
         """The export value that a text stands for."""
@@ -153,7 +170,7 @@ class _Work:
 
     def _add_item(self, each: FormField, text: str) -> int:
         number = len(self.answers.items) + 1
-        label = _LINE.sub("", each.tooltip or each.name)
+        label = _LINE.sub("", self.opened.label(each))
         self.answers.items.append((number, label, text))
         message = f"The text for “{label}” goes on in the addendum, item {number}."
         self.answers.findings.append(codes.CONTINUED.finding(message, place=field_place(self.opened.file, each)))
@@ -185,14 +202,27 @@ class _Work:
         else:
             self.answers.values[last.name] = rest
 
-    def _put_lengths(self, fields: Sequence[FormField], text: str) -> None:
+    def _put_lengths(self, fields: Sequence[FormField], text: str, overflow: str) -> None:
         """As many characters into each field as it takes; what is left over goes into the last, which refuses too many."""
         rest = text
-        for each in fields:
-            size = (each.max_length or len(rest)) if each is not fields[-1] else len(rest)
+        for each in fields[:-1]:
+            size = each.max_length or len(rest)
             part, rest = rest[:size].strip(), rest[size:]
             if part:
                 self.answers.values[each.name] = part
+        last, rest = fields[-1], rest.strip()
+        if not rest:
+            return
+        if overflow == "addendum" and not last.is_comb and not self._fits(last, rest):
+            number = self._add_item(fields[0], text)
+            rest = self._beginning(last, rest, f"… (see addendum, {number})")
+        self.answers.values[last.name] = rest
+
+
+def _says(option: Option, answer: bool | YesNo) -> bool:
+    """Whether a choice of the form says yes, or no."""
+    words_for = _SAYS_YES if answer else _SAYS_NO
+    return option.export.casefold() in words_for or option.shown.casefold() in words_for
 
 
 def _word_ends(text: str, most: int) -> Iterator[int]:

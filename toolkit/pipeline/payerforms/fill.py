@@ -35,10 +35,12 @@ from toolkit.pipeline.journal import Journal, held, journal_entries, remove_jour
 from toolkit.pipeline.manifest import Entry, known_files, manifest_bytes, read_entries
 from toolkit.pipeline.names import FileNames, safe_stem
 from toolkit.pipeline.payerforms.answers import Answers, answers_for
+from toolkit.pipeline.payerforms.byhand import left_to_hand
 from toolkit.pipeline.payerforms.index import FORMS_INDEX, FORMS_MANIFEST, forms_index
 from toolkit.pipeline.payerforms.lint import lint, tried
-from toolkit.pipeline.payerforms.opening import OpenedForm, field_place, open_form, open_map
+from toolkit.pipeline.payerforms.opening import OpenedForm, field_place, likely_answers, open_form, open_map
 from toolkit.pipeline.payerforms.results import FilledForm, FilledForms, FormStatus, StillToFill
+from toolkit.pipeline.payerforms.vocabulary import choices_against_vocabulary
 from toolkit.pipeline.setting import Selection, Setting, open_setting
 from toolkit.pipeline.signing.standing import plan_as_it_stands
 from toolkit.pipeline.sources import Clients, read_clients
@@ -59,17 +61,21 @@ _KIND: Final = "payer form"
 def lint_form(form: Path, map_path: Path, *, folder: Path | None = None) -> tuple[Finding, ...]:
     """What is wrong with the map of a form, worst first. Raises FormUnusableError, ConfigurationError, InputError."""
     setting = open_setting(as_of=Date(2000, 1, 1), folder=folder)
-    return _opened(open_form(form), form, map_path, setting)[1]
+    opened, found = _opened(open_form(form), form, map_path, setting)
+    by_hand = left_to_hand(opened, likely_answers(opened.template, template_names(setting.own_fields)))
+    return tuple(sorted((*found, *by_hand), key=Finding.sort_key))
 
 
 def _opened(
     template: FormTemplate, form: Path, map_path: Path, setting: Setting
 ) -> tuple[OpenedForm, tuple[Finding, ...]]:
     """The form with its map, and all that is wrong with it, worst first."""
-    opened, found = open_map(template, form, map_path, template_names(setting.own_fields))
+    names = template_names(setting.own_fields)
+    opened, found = open_map(template, form, map_path, names)
     agency = setting.agencies.get(setting.agency) or next(iter(setting.agencies.values()), None)
     failures = tried(opened, agency) if agency else ()
-    return opened, tuple(sorted((*found, *lint(opened), *failures), key=Finding.sort_key))
+    choices = choices_against_vocabulary(opened, names, agency.language if agency else "en")
+    return opened, tuple(sorted((*found, *lint(opened), *choices, *failures), key=Finding.sort_key))
 
 
 @kept_processes()
@@ -248,7 +254,7 @@ class _Run:
         each = self._opened.template.fields.get(field)
         place = field_place(self._opened.file, each) if each else FilePlace(self._opened.file)
         code = codes.UNDRAWABLE if kind is ProblemKind.UNDRAWABLE else codes.REFUSED
-        label = each.tooltip or field if each else field
+        label = self._opened.label(each) if each else field
         hint = detail or "Shorten it in the record, or change the map."
         return code.finding(
             f"The value for “{label}” cannot go into the form: {kind}.", client=client, place=place, hint=hint
@@ -257,7 +263,7 @@ class _Run:
     def _seen(self, client: str, filled: Filled) -> Iterator[Finding]:
         for overflow in filled.overflows:
             each = self._opened.template.fields[overflow.field]
-            label = each.tooltip or each.name
+            label = self._opened.label(each)
             message = f"Of the text for “{label}” {overflow.fits} of {overflow.of} characters are seen."
             hint = "Write `overflow: addendum` for it in the map, or shorten the text."
             if overflow.fits >= overflow.of:
@@ -271,7 +277,7 @@ class _Run:
         for name in answers.missing:
             each = self._opened.template.fields[name]
             code = codes.NO_REQUIRED_ANSWER if each.is_required else codes.NO_ANSWER
-            message = f"The form asks for “{each.tooltip or name}”, and the record does not say it."
+            message = f"The form asks for “{self._opened.label(each)}”, and the record does not say it."
             place = field_place(self._opened.file, each)
             yield code.finding(message, client=client, place=place, hint="Fill it in by hand, or complete the record.")
 
@@ -281,7 +287,7 @@ class _Run:
         open_fields: list[tuple[FormField, str]] = [(each, "the record does not say it") for each in missing]
         open_fields += [(each, "filled in by hand") for each in self._opened.by_hand()]
         for each, why in sorted(open_fields, key=lambda pair: (pair[0].page, -_top(pair[0]), pair[0].name)):
-            yield StillToFill(each.page, each.name, each.tooltip, str(each.kind), why, each.is_required)
+            yield StillToFill(each.page, each.name, self._opened.label(each), str(each.kind), why, each.is_required)
 
     def _entry(
         self, form: FilledForm, agency: Agency, digest: str, profiles: tuple[tuple[str, str], ...], data: bytes

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date as Date
 from typing import Final
 
-from toolkit.findings import FilePlace, Finding, LinePlace
+from toolkit.findings import FilePlace, Finding, LinePlace, Severity
 from toolkit.forms.mapping import codes
 from toolkit.forms.mapping.formmap import Entry
 from toolkit.forms.mapping.layout import changes, fingerprint, layout_of
@@ -40,6 +40,14 @@ _SAID = {
     Notice.SPLIT: "fields that stood on a page and in no list (they are entered now)",
 }
 
+_MENDS = {
+    Notice.JAVASCRIPT: "What a script would have checked or reckoned is for the map, and for whoever fills in the rest.",
+    Notice.SUBMIT: "Send filled forms as the payer takes them otherwise: the form's own button sends nothing.",
+    Notice.ATTACHMENT: "Where the payer wants the embedded files back, send them along.",
+    Notice.XFA: "Look at one filled form in Acrobat before you send any: it shows the plain form.",
+}
+"""What a person has to do because something is left out."""
+
 
 def lint(opened: OpenedForm) -> Iterator[Finding]:
     """All findings about a form and its map but those on expressions, which come from opening it."""
@@ -50,8 +58,15 @@ def lint(opened: OpenedForm) -> Iterator[Finding]:
     yield from _choices(opened)
     yield from _unanswered(opened)
     for notice in opened.template.dropped:
-        message = f"Filled forms come without {_SAID.get(notice, str(notice))}."
-        yield codes.DROPPED.finding(message, place=FilePlace(opened.file), hint="Nothing is to be done.")
+        yield _dropped(opened.file, notice)
+
+
+def _dropped(file: str, notice: Notice) -> Finding:
+    message = f"Filled forms come without {_SAID.get(notice, str(notice))}."
+    mend = _MENDS.get(notice, "")
+    severity = Severity.WARNING if mend else Severity.INFO
+    hint = mend or "Nothing is to be done."
+    return codes.DROPPED.finding(message, place=FilePlace(file), hint=hint, severity=severity)
 
 
 def tried(opened: OpenedForm, agency: Agency) -> Iterator[Finding]:
@@ -149,7 +164,7 @@ def _unanswered(opened: OpenedForm) -> Iterator[Finding]:
     for each in opened.template.fields.values():
         if each.name in filled or not asks(each):
             continue
-        place, label = field_place(opened.file, each), each.tooltip or each.name
+        place, label = field_place(opened.file, each), opened.label(each)
         if each.is_calculated:
             message = f"The form reckons “{label}” by a script, which does not run here."
             yield codes.CALCULATED.finding(message, place=place, hint="Give it a value in the map.")

@@ -20,10 +20,11 @@ from toolkit.forms.mapping.neartext import near_texts
 from toolkit.forms.model import FieldKind, FormField, Reading, Verdict
 from toolkit.forms.pdf.unlocking import unlocked
 from toolkit.forms.reading.reader import FormReader
+from toolkit.records.fields import Kind
 from toolkit.templates.expression import Expression, ExpressionError
 from toolkit.templates.fieldnames import Names
 
-__all__ = ["FormFields", "OpenedForm", "asks", "field_place", "form_fields", "open_form", "open_map"]
+__all__ = ["FormFields", "OpenedForm", "asks", "field_place", "form_fields", "likely_answers", "open_form", "open_map"]
 
 _ROOTS: Final = ("client", "plan", "episode", "clinician", "guardian", "agency")
 _LISTED: Final = {"coverage": "coverage[0]", "diagnoses": "diagnoses[0]", "authorisations": "authorisations[0]"}
@@ -43,13 +44,21 @@ class FormFields:
 
 @dataclass(frozen=True)
 class OpenedForm:
-    """A form ready to fill by its map. `expressions` are those of entries and splits, by their place in the map."""
+    """A form ready to fill by its map. `expressions` are those of entries and splits, by their place in the map.
+
+    `near` are the words beside the fields, by full name, where some field has no tooltip.
+    """
 
     file: str
     template: FormTemplate
     map: FormMap
     sha256: str
     expressions: Mapping[Entry | Split, Expression]
+    near: Mapping[str, str]
+
+    def label(self, each: FormField) -> str:
+        """What a field is called for people: its tooltip, else the words beside it, else its name."""
+        return said_of(each, self.near)
 
     def by_hand(self) -> Iterator[FormField]:
         """The fields that somebody has to fill in after us: those that the map leaves open, and signatures."""
@@ -57,6 +66,16 @@ class OpenedForm:
         for each in self.template.fields.values():
             if each.name not in filled and fillable(each):
                 yield each
+
+
+def said_of(each: FormField, near: Mapping[str, str]) -> str:
+    """A field's tooltip in one line, else the words beside it, else its name."""
+    tooltip = " ".join(each.tooltip.split())
+    return tooltip if tooltip.lower() not in _NO_TOOLTIP else near.get(each.name) or each.name
+
+
+_NO_TOOLTIP: Final = ("", "undefined", "null", "none")
+"""What programs write where nobody wrote a tooltip."""
 
 
 def form_fields(path: Path, names: Names) -> FormFields:
@@ -67,6 +86,12 @@ def form_fields(path: Path, names: Names) -> FormFields:
     found = guesses(reading.fields, near, _candidates(names))
     draft = draft_map(path.name, reading.fields, near, found)
     return FormFields(path.name, hashlib.sha256(data).hexdigest(), reading, near, found, draft)
+
+
+def likely_answers(template: FormTemplate, names: Names) -> Mapping[str, Guess]:
+    """Full name → what of a record a field of a form probably asks for."""
+    fields = template.reading.fields
+    return guesses(fields, near_texts(template.data, fields), _candidates(names))
 
 
 def open_form(path: Path) -> FormTemplate:
@@ -116,7 +141,10 @@ def open_map(
         else:
             expressions[item] = expression
             findings += _sensitive(expression, names, item.place)
-    opened = OpenedForm(path.name, template, known, template.source_sha256, expressions)
+    fields = template.reading.fields
+    is_bare = any(asks(each) and said_of(each, {}) == each.name for each in fields)
+    near = near_texts(template.data, fields) if is_bare else {}
+    opened = OpenedForm(path.name, template, known, template.source_sha256, expressions, near)
     return opened, tuple(findings)
 
 
@@ -139,7 +167,8 @@ def _candidates(names: Names) -> Iterator[Candidate]:
                 labels += ["Name", "Printed name"]
             if root in ("diagnoses", "authorisations"):
                 labels = [f"{name.spec.label.rstrip('es')} {each.spec.label}", f"{name.spec.label} {each.spec.label}"]
-            yield Candidate(f"{_LISTED.get(root, root)}.{each.name}", root, tuple(labels))
+            is_date = each.spec.kind is Kind.DATE
+            yield Candidate(f"{_LISTED.get(root, root)}.{each.name}", root, tuple(labels), is_date)
 
 
 def field_place(file: str, each: FormField) -> FieldPlace:
