@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from toolkit.findings import Finding
+from toolkit.instep import Steps, at_once
 from toolkit.payers.demands import Demands, demands_for
 from toolkit.payers.duedates.businessdays import FEDERAL
 from toolkit.pipeline import codes
@@ -21,7 +22,7 @@ from toolkit.rules.waivers import holds
 from toolkit.templates.agency import Agency
 from toolkit.templates.context_changes import Since
 
-__all__ = ["Casework", "Summary", "examine"]
+__all__ = ["Casework", "Summary", "examine", "examining"]
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,13 @@ class Casework:
 
 def examine(rows: Bundle, setting: Setting) -> Casework | None:
     """Build a client's record and check it; None if the client is not among those asked for. Never raises for odd data."""
+    return at_once(examining(rows, setting))
+
+
+def examining(rows: Bundle, setting: Setting) -> Steps[Casework | None]:
+    """The same in steps: building, then checking."""
     loaded = build_client(rows)
+    yield
     record = loaded.record
     if not setting.selection.includes(record, setting.as_of):
         return None

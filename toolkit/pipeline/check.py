@@ -9,7 +9,8 @@ from datetime import date as Date
 from pathlib import Path
 
 from toolkit.findings import Finding
-from toolkit.pipeline.casework import Summary, examine
+from toolkit.instep import Steps, in_step
+from toolkit.pipeline.casework import Summary, examining
 from toolkit.pipeline.crew import in_parts, jobs_for, spread
 from toolkit.pipeline.report import ClientStatus, ProfileUse, Report, Source, UnusedColumn, WaiverUse
 from toolkit.pipeline.setting import Selection, Setting, open_setting
@@ -66,8 +67,13 @@ class _Checker:
 
     def work(self, part: list[Bundle]) -> list[Summary]:
         """The summaries of some clients, those left out who are not asked for."""
-        worked = (examine(rows, self._setting) for rows in part)
-        return [work.summary() for work in worked if work is not None]
+        summaries = in_step(self._summary(rows) for rows in part)
+        return [summary for summary in summaries if summary is not None]
+
+    def _summary(self, rows: Bundle) -> Steps[Summary | None]:
+        work = yield from examining(rows, self._setting)
+        yield
+        return work.summary() if work is not None else None
 
     def close(self) -> None:
         """Nothing is held."""

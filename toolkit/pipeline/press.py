@@ -1,6 +1,7 @@
-"""The press: from a client's case to a written document. It runs in the workers, one client after the other.
+"""The press: from a client's case to a written document. It runs in the workers, some clients at a time.
 
-Build, check, context, render, verify, write: nothing of a client outlives its turn but a `Product`.
+Build, check, context, render, verify, write: nothing of a client outlives its turn but a `Product`. The clients of a part go
+through these steps together (`toolkit.instep`).
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from pathlib import Path
 
 from toolkit.errors import ConfigurationError, FileInUseError, TemplateError
 from toolkit.findings import FilePlace, Finding
+from toolkit.instep import Steps, at_once, in_step
 from toolkit.pipeline import codes
-from toolkit.pipeline.casework import Casework, examine
+from toolkit.pipeline.casework import Casework, examining
 from toolkit.pipeline.earlier import Turn
 from toolkit.pipeline.files import Writer, Writing, file_hash, is_taken
 from toolkit.pipeline.journal import Journal
@@ -79,7 +81,7 @@ class PressSetting:
 
 
 class Press:
-    """Makes documents, one client after the other. Templates are compiled when the first client needs them, and kept."""
+    """Makes documents. Templates are compiled when the first client needs them, and kept."""
 
     def __init__(self, setting: PressSetting) -> None:
         self._setting = setting
@@ -95,8 +97,8 @@ class Press:
         at all (a full disk).
         """
         try:
-            products = [product for turn in part for product in self._documents(turn)]
-            return [self._settled(product) for product in products]
+            products = in_step(self._documents(turn) for turn in part)
+            return [self._settled(product) for of_client in products for product in of_client]
         finally:
             self._writer.flush()
             self._writing.clear()
@@ -106,26 +108,30 @@ class Press:
 
         None if the client is not among those asked for. Raises what `work` raises.
         """
-        work = self._examined(turn)
+        work = at_once(self._examined(turn))
         if work is None:
             return None
-        return self._settled(self._make(work, kind, None))
+        return self._settled(at_once(self._make(work, kind, None)))
 
-    def _examined(self, turn: Turn) -> Casework | None:
-        work, called = examine(turn.rows, self._setting.setting), self._setting.since
+    def _examined(self, turn: Turn) -> Steps[Casework | None]:
+        work, called = (yield from examining(turn.rows, self._setting.setting)), self._setting.since
         if work is None or called is None:
             return work
         before = build_client(turn.earlier).record if turn.earlier is not None else None
         return replace(work, since=Since(called, before))
 
-    def _documents(self, turn: Turn) -> list[Product]:
+    def _documents(self, turn: Turn) -> Steps[list[Product]]:
         """One client's documents; none if the client is not among those asked for."""
-        work = self._examined(turn)
+        work = yield from self._examined(turn)
         if work is None:
             return []
+        made: list[Product] = []
         taken: set[str] = set()
-        made = [self._make(work, kind, taken) for kind in self._kinds(work.agency)]
-        return [*made[:1], *(product.without_facts() for product in made[1:])]
+        for kind in self._kinds(work.agency):
+            yield
+            product = yield from self._make(work, kind, taken)
+            made.append(product.without_facts() if made else product)
+        return made
 
     def _kinds(self, agency: Agency | None) -> Sequence[str]:
         if self._setting.template is not None:
@@ -135,7 +141,7 @@ class Press:
             return self._setting.kinds
         return (agency.kinds if agency else ()) or ("plan",)
 
-    def _make(self, work: Casework, kind: str, taken: set[str] | None) -> Product:
+    def _make(self, work: Casework, kind: str, taken: set[str] | None) -> Steps[Product]:
         """One document. `taken` are the names of the client's others; None gives a name that nobody else's can have."""
         template, refusals = self._template_for(work, kind)
         if template is None or refusals:
@@ -144,7 +150,7 @@ class Press:
         stopping = [found for found in work.findings if stops(found, self._setting.stage, unsure)]
         if stopping and kind in _SHOW_THE_PLAN:
             return product_of(work, Status.REFUSED, stopping, kind=kind, template=template.id)
-        return self._printed(work, template, taken)
+        return (yield from self._printed(work, template, taken))
 
     def _settled(self, product: Product) -> Product:
         """The product when its document is on the disk, or with the reason why it is not."""
@@ -196,7 +202,7 @@ class Press:
             return None, [found]
         return template, []
 
-    def _printed(self, work: Casework, template: AgencyTemplate, taken: set[str] | None) -> Product:
+    def _printed(self, work: Casework, template: AgencyTemplate, taken: set[str] | None) -> Steps[Product]:
         case = work.case
         entry = self._entry(work, template, marked=taken is None)
         if taken is not None:
@@ -207,7 +213,9 @@ class Press:
         if made is not None:
             return made_product(work, template, made)
         try:
-            data = self._rendered(work, template, entry)
+            yield
+            data = yield from self._rendered(work, template, entry)
+            yield
             entry = self._write(replace(entry, output_sha256=hashlib.sha256(data).hexdigest()), data)
         except ClientError as error:
             finding = replace(error.finding, client=work.client, clinician=case.clinician)
@@ -221,6 +229,7 @@ class Press:
                 file=entry.file,
                 more=(finding,),
             )
+        yield
         return made_product(work, template, entry)
 
     def _entry(self, work: Casework, template: AgencyTemplate, *, marked: bool) -> Entry:
@@ -270,7 +279,7 @@ class Press:
     def _known(self, file: str) -> Sequence[Entry]:
         return (self._setting.known or {}).get(file, ())
 
-    def _rendered(self, work: Casework, template: AgencyTemplate, entry: Entry) -> bytes:
+    def _rendered(self, work: Casework, template: AgencyTemplate, entry: Entry) -> Steps[bytes]:
         case, agency, stage = work.case, work.agency, self._setting.stage
         assert agency is not None, "asked for only where it is known"  # noqa: S101
         context = build_context(
@@ -290,8 +299,9 @@ class Press:
         unprinted = [section for section in required if section not in template.bindings]
         if unprinted:
             raise ClientError(not_printed(unprinted[0], template))
+        yield
         try:
-            document = compiled.render(
+            document = yield from compiled.rendering(
                 context,
                 draft=stage == "draft",
                 expected_texts=(work.client,),

@@ -16,10 +16,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypedDict, Unpack
 
 from toolkit.errors import TemplateError
 from toolkit.findings import WordPlace
+from toolkit.instep import Steps, at_once
 from toolkit.templates.collector import Collector, PictureStore, RenderLimits
 from toolkit.templates.environment import Sandbox
 from toolkit.templates.imprint import Marking
@@ -45,7 +46,14 @@ from toolkit.templates.verify import (
 )
 from toolkit.templates.wordml import parse_xml, xml_of
 
-__all__ = ["CompiledTemplate", "RenderedDocument", "compile_template", "section_text", "shared_environment"]
+__all__ = [
+    "CompiledTemplate",
+    "RenderOptions",
+    "RenderedDocument",
+    "compile_template",
+    "section_text",
+    "shared_environment",
+]
 
 _NO_RELATIONSHIPS: Final = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -82,6 +90,23 @@ class RenderedDocument:
     def sections(self) -> Mapping[str, str]:
         """Mark id → the text between its marks, the heading left out."""
         return section_texts(self.parts, self.marks)
+
+
+class RenderOptions(TypedDict, total=False):
+    """What may be said of a render.
+
+    `pictures` are attachments by name; `limits` are on what it prints. `draft` shows missing values as `[missing: LABEL]`.
+    `expected_texts`, `required_marks` and `expected_in` are what the document must hold (`verify.content_problems`). With a
+    `marking` it carries an imprint of what it was made from.
+    """
+
+    pictures: Mapping[str, bytes] | None
+    limits: RenderLimits | None
+    draft: bool
+    expected_texts: Sequence[str]
+    required_marks: Sequence[str]
+    expected_in: Mapping[str, Sequence[str]] | None
+    marking: Marking | None
 
 
 def compile_template(
@@ -190,36 +215,25 @@ class CompiledTemplate:
         margins = [text_of_margin(_fixed_xml(package, name)) for name in self._margins if name not in printed]
         return place_for(package), body, tuple(margins)
 
-    def render(
-        self,
-        context: Mapping[str, Any] | View,
-        *,
-        pictures: Mapping[str, bytes] | None = None,
-        limits: RenderLimits | None = None,
-        draft: bool = False,
-        expected_texts: Sequence[str] = (),
-        required_marks: Sequence[str] = (),
-        expected_in: Mapping[str, Sequence[str]] | None = None,
-        marking: Marking | None = None,
-    ) -> RenderedDocument:
+    def render(self, context: Mapping[str, Any] | View, **options: Unpack[RenderOptions]) -> RenderedDocument:
         """The finished document for one client's values.
 
-        `context` is a `View` or plain data, which is frozen first. `draft` shows missing values as `[missing: LABEL]`.
-        `expected_texts`, `required_marks` and `expected_in` are what the document must hold (`verify.content_problems`).
-
-        With a `marking` it carries an imprint of what it was made from.
+        `context` is a `View` or plain data, which is frozen first. The options are those of `RenderOptions`.
 
         Raises `TemplateProblemsError` where a tag cannot be worked out, and `DocumentRefusedError` where the document
         fails its verification. Neither quotes a value.
         """
-        attachments = dict(pictures or {})
+        return at_once(self.rendering(context, **options))
+
+    def rendering(self, context: Mapping[str, Any] | View, **options: Unpack[RenderOptions]) -> Steps[RenderedDocument]:
+        """The same in steps: printing, verifying, imprinting, packing."""
+        attachments = dict(options.get("pictures") or {})
         frozen = context if isinstance(context, View) else _frozen(context, attachments)
-        stores = (PictureStore(attachments), self._pictures) if attachments else (self._pictures,)
         collector = Collector(
-            limits or RenderLimits(),
-            draft=draft,
+            options.get("limits") or RenderLimits(),
+            draft=options.get("draft", False),
             language=self.language,
-            pictures=stores,
+            pictures=(PictureStore(attachments), self._pictures) if attachments else (self._pictures,),
             first_id=self._first_id,
             prefix=self._prefix,
         )
@@ -227,45 +241,58 @@ class CompiledTemplate:
         printed = {
             part.name: print_part(part, self._environment, frozen._fields, collector, base) for part in self._parts
         }
+        yield
         bookmarks = {name: bookmarks_of(xml) for name, xml in printed.items()}
-        packed, problems = self._pack(printed, bookmarks, collector, base, marking)
+        encoded = {name: xml.encode("utf-8") for name, xml in printed.items()}
+        problems = self._part_problems(printed, encoded, bookmarks, collector, base)
         problems += content_problems(
             printed,
             base,
-            expected_texts=expected_texts,
-            required_marks=required_marks,
+            expected_texts=options.get("expected_texts", ()),
+            required_marks=options.get("required_marks", ()),
             section_order=self.marks,
-            expected_in=expected_in,
+            expected_in=options.get("expected_in"),
             bookmarks=bookmarks,
         )
         if problems:
             raise DocumentRefusedError(*problems)
-        data = write_package(packed)
+        yield
+        changed, catalogues = self._imprinted(printed, bookmarks, options.get("marking"))
+        yield
+        data = write_package(self._packed(encoded, changed, catalogues, collector))
         missing = tuple(collector.missing)
         return RenderedDocument(data, MappingProxyType(printed), missing, collector.removed_characters, self.marks)
 
-    def _pack(
+    def _part_problems(
         self,
         printed: Mapping[str, str],
+        encoded: Mapping[str, bytes],
         bookmarks: Mapping[str, Bookmarks],
         collector: Collector,
         base: WordPlace,
-        marking: Marking | None,
-    ) -> tuple[list[Member], list[Problem]]:
-        """The members of the document in the template's order, and what is wrong with the parts that were printed."""
-        changed, catalogues = self._imprinted(printed, bookmarks, marking)
+    ) -> list[Problem]:
+        """What is wrong with the parts that were printed."""
         problems: list[Problem] = []
         for part in self._parts:
-            xml = printed[part.name]
-            data = xml.encode("utf-8")
-            broken = wellformed_problem(data, base)
+            broken = wellformed_problem(encoded[part.name], base)
             links = part.links | set(collector.links.get(part.name, {}).values())
-            problems += [broken] if broken else part_problems(xml, links, base, bookmarks[part.name])
-            changed[part.name] = deflate(part.name, data)
+            problems += [broken] if broken else part_problems(printed[part.name], links, base, bookmarks[part.name])
+        return problems
+
+    def _packed(
+        self,
+        encoded: Mapping[str, bytes],
+        changed: dict[str, Member],
+        catalogues: Mapping[str, bytes],
+        collector: Collector,
+    ) -> list[Member]:
+        """The members of the document in the template's order; `changed` are those that its imprint adds or changes."""
+        for name, data in encoded.items():
+            changed[name] = deflate(name, data)
         self._add_relationships(changed, collector, catalogues)
         self._add_media(changed, collector, catalogues)
         members = [changed.pop(member.name, member) for member in self._members]
-        return [*members, *changed.values()], problems
+        return [*members, *changed.values()]
 
     def _imprinted(
         self, printed: Mapping[str, str], bookmarks: Mapping[str, Bookmarks], marking: Marking | None
