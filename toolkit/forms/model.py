@@ -136,8 +136,9 @@ class Reading:
 
     `info` is the document information (`Title`, and keys of our own). `texts` are the texts of the pages, where asked for or
     where there are no fields. `reason` says more of a verdict, without quoting the file. `older` are the names of fields
-    whose value in the form's own list differs from what the page shows (the page's value stands in `fields`). `digest` is the
-    SHA-256 of the bytes that were read, '' where none were.
+    whose value in the form's own list differs from what the page shows (the page's value stands in `fields`). `undrawn` are
+    those that hold a text of which the page shows other letters or none, looked for in forms of ours. `digest` is the SHA-256
+    of the bytes that were read, '' where none were.
     """
 
     verdict: Verdict
@@ -149,6 +150,7 @@ class Reading:
     texts: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    undrawn: tuple[str, ...] = ()
     reason: str = ""
     digest: str = ""
 
@@ -183,6 +185,7 @@ class Reading:
             texts=tuple(plain["texts"]),
             older=tuple(plain["older"]),
             duplicates=tuple(plain["duplicates"]),
+            undrawn=tuple(plain["undrawn"]),
             reason=plain["reason"],
             digest=plain["digest"],
         )

@@ -33,6 +33,7 @@ from toolkit.forms.pdf.unlocking import LockedError, unlocked
 from toolkit.forms.pdf.writing import after_end, last_section
 from toolkit.forms.reading.actions import active_content
 from toolkit.forms.reading.codes import PICTURES, codes_of_picture, codes_of_scan
+from toolkit.forms.reading.drawn import undrawn_fields
 from toolkit.forms.reading.fields import field_of
 from toolkit.forms.reading.formdata import is_form_data, read_form_data
 
@@ -59,7 +60,7 @@ def read_form(data: bytes, *, ours: Sequence[str] = (), texts: bool = False) -> 
 
     `ours` are marks of our own forms: a file without fields that has one of them in its information or its page texts was
     flattened or printed. `texts` asks for the pages' texts also where there are fields (it costs time); of a scan or picture
-    they are what its QR codes say.
+    they are what its QR codes say. With `ours` what the pages show of the fields is compared with what the fields hold.
     """
     if is_form_data(data):
         return read_form_data(data)
@@ -128,6 +129,8 @@ def _read(data: bytes, ours: Sequence[str], texts: bool) -> Reading:
         verdict, reason = _diagnosis(tree, needs_rendering or Notice.XFA in notices, info.values(), page_texts, ours)
     if verdict is Verdict.SCAN:
         page_texts = codes_of_scan(data)
+    is_left_to_viewers = Notice.NO_APPEARANCES in notices
+    undrawn = tuple(undrawn_fields(tree, fields)) if ours and not is_left_to_viewers else ()
     return Reading(
         verdict,
         fields=tuple(fields),
@@ -138,6 +141,7 @@ def _read(data: bytes, ours: Sequence[str], texts: bool) -> Reading:
         texts=page_texts,
         older=older,
         duplicates=duplicates,
+        undrawn=undrawn,
         reason=reason,
     )
 

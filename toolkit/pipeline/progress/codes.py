@@ -17,6 +17,7 @@ NOT_ANSWERED = declare("PU201", "progress.not-answered", WARNING, "A returned fo
 SPLIT = declare("PU202", "progress.split", WARNING, "A returned form holds two versions of its answers")
 MARKS = declare("PU203", "progress.marks", WARNING, "Somebody put text on a form beside its fields")
 REPAIRED = declare("PU204", "progress.repaired", WARNING, "A returned form is damaged, and was read as far as possible")
+UNDRAWN = declare("PU206", "progress.not-drawn", WARNING, "A returned form does not show what its fields hold")
 SIGNED = declare("PU205", "progress.digital-signature", INFO, "A returned form carries a digital signature")
 
 SET_ASIDE = declare("PU301", "progress.set-aside", ERROR, "A returned file is no form that can be merged")

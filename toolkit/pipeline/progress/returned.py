@@ -224,6 +224,18 @@ def remarks(returned: Returned, answers: Answers | None) -> Iterator[Finding]:
             place=FieldPlace(returned.file, "", reading.marks[0].page),
             hint="Read it on the form, and enter what matters.",
         )
+    if reading.undrawn:
+        count = len(reading.undrawn)
+        what = (
+            "an answer otherwise than it is stored" if count == 1 else f"{count} answers otherwise than they are stored"
+        )
+        found = reading.field(reading.undrawn[0])
+        yield codes.UNDRAWN.finding(
+            f"Its pages show {what}, or not at all: the program that saved it could not draw the letters. The fields count.",
+            client=client,
+            place=FieldPlace(returned.file, reading.undrawn[0], found.page if found else 0),
+            hint="What is stored: plankit form read FILE. Open the form in one of the programs that its first line names.",
+        )
     if {Notice.SIGNED, Notice.CERTIFIED} & set(reading.notices):
         yield codes.SIGNED.finding(
             "It carries a digital signature, which is kept with the file and not looked into.",
