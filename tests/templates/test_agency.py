@@ -1,3 +1,4 @@
+import os
 import pickle
 import re
 from datetime import date
@@ -55,6 +56,23 @@ def test_the_example_of_the_documentation_loads(tmp_path):
     assert spanish.language == "es" and spanish.bindings["goals"].words == "Metas y objetivos"
     assert agency.names.find("client.case_number").source == "agency"
     assert agency.names.find("plan.level_of_support_code") is not None
+
+
+def test_settings_are_read_anew_whenever_their_content_is_another_whatever_the_clock_says(tmp_path):
+    folder = write(tmp_path / "fairview", SMALL)
+    settings = folder / "agency.yaml"
+    first = Agency.load(folder)
+    for title in ("Fairview Clinic", "Fairview County"):
+        settings.write_text(SMALL.replace("Fairview County", title))
+        os.utime(settings, (0, 0))
+        assert Agency.load(folder).title == title
+    assert Agency.load(folder).sha256 == first.sha256
+    (folder / "plan.docx").unlink()
+    assert "plan.docx" in refusal(folder)
+    settings.write_text(SMALL.replace("name:", "nome:"))
+    assert "nome" in refusal(folder)
+    settings.unlink()
+    assert "agency.yaml" in refusal(folder)
 
 
 def test_every_setting_and_section_of_the_documentation_is_one_of_ours():

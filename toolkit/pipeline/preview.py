@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +109,16 @@ def preview_record(data: str, own_fields: OwnFields) -> PlanRecord:
         return PlanRecord.model_validate(
             {"client": {"id": "00000001", "first_name": "Ana", "last_name": "Li"}, "plans": [{"id": "P1"}]}
         )
-    caseload = load_caseload([shipped_folder("samples") / "caseload.xlsx"])
-    record = _with_own(caseload.client(_CLIENTS[data]).record, own_fields)
+    samples = shipped_folder("samples") / "caseload.xlsx"
+    sample = _sample_client(_CLIENTS[data], samples, hashlib.sha256(samples.read_bytes()).hexdigest())
+    record = _with_own(sample, own_fields)
     return _longest(record) if data == "longest" else record
+
+
+@lru_cache(maxsize=8)
+def _sample_client(client: str, samples: Path, _content: str) -> PlanRecord:
+    """A client of the sample caseload, read once for each content of the file."""
+    return load_caseload([samples]).client(client).record
 
 
 def _with_own(record: PlanRecord, own_fields: OwnFields) -> PlanRecord:

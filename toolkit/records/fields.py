@@ -11,7 +11,7 @@ is an `Absent`, kept beside the field in the row's `absent`; the field itself is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -117,7 +117,7 @@ class FieldSpec:
     choices: tuple[tuple[str, str], ...] = ()
     refers_to: str = ""
     aliases: tuple[str, ...] = ()
-    labels: Mapping[str, str] | None = None
+    labels: Mapping[str, str] | None = field(default=None, hash=False)
 
     def label_in(self, language: str) -> str:
         """The label in a language (`es`), in English where there is none."""

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date as Date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +28,7 @@ from toolkit.templates.fitting import fits
 from toolkit.templates.images import is_too_large, read_image
 from toolkit.templates.marks import Mark
 from toolkit.templates.values import Picture
-from toolkit.yamlfile import load_yaml
+from toolkit.yamlfile import YamlFile, load_yaml
 
 __all__ = ["LOGO", "SETTINGS_FILE", "Agency", "AgencyTemplate", "agencies", "named_agency"]
 
@@ -123,18 +123,17 @@ class Agency:
     def load(cls, folder: Path) -> Agency:
         """The agency of a folder. Raises ConfigurationError with all complaints about it, each with its file and line."""
         name = f"{folder.name}/{SETTINGS_FILE}"
-        file = load_yaml(folder / SETTINGS_FILE, name=name, error=ConfigurationError, max_bytes=MAX_SETTINGS_BYTES)
-        complaints = Complaints(file)
-        settings = parse_settings(file, complaints)
+        content = _settings_content(folder / SETTINGS_FILE, name)
+        settings, file, found = _read_settings(name, content)
+        complaints = Complaints(file, list(found))
         if settings is None:
             complaints.raise_if_any()
             raise ConfigurationError("The settings cannot be used.", name)
-        check_settings(settings, complaints)
         templates = _read_templates(settings, folder, complaints)
         logo, pictures = _read_logo(settings, folder, complaints)
         words = _own_file(folder, settings.wording, ("wording",), complaints) if settings.wording else None
         complaints.raise_if_any()
-        digest = hashlib.sha256(_read(folder / SETTINGS_FILE, name))
+        digest = hashlib.sha256(content)
         for data in (*pictures.values(), *([words] if words is not None else [])):
             digest.update(hashlib.sha256(data).digest())
         wording = folder / settings.wording if settings.wording else None
@@ -256,6 +255,27 @@ class Agency:
     @property
     def _settings_place(self) -> str:
         return f"{self.folder.name}/{SETTINGS_FILE}"
+
+
+def _settings_content(path: Path, name: str) -> bytes:
+    try:
+        if path.stat().st_size <= MAX_SETTINGS_BYTES:
+            return path.read_bytes()
+    except OSError:
+        pass
+    load_yaml(path, name=name, error=ConfigurationError, max_bytes=MAX_SETTINGS_BYTES)  # says what is wrong with it
+    return _read(path, name)
+
+
+@lru_cache(maxsize=32)
+def _read_settings(name: str, content: bytes) -> tuple[AgencySettings | None, YamlFile, tuple[tuple[int, str], ...]]:
+    """The settings that a file holds, the file, and what is wrong with them; read once for each content."""
+    file = load_yaml(content, name=name, error=ConfigurationError, max_bytes=MAX_SETTINGS_BYTES)
+    complaints = Complaints(file)
+    settings = parse_settings(file, complaints)
+    if settings is not None:
+        check_settings(settings, complaints)
+    return settings, file, tuple(complaints.found)
 
 
 def _read_templates(settings: AgencySettings, folder: Path, complaints: Complaints) -> tuple[AgencyTemplate, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from toolkit.payers.naming import nearest
@@ -86,12 +87,28 @@ def code_spec(spec: FieldSpec) -> FieldSpec:
 
 def template_names(own_fields: Mapping[str, tuple[FieldSpec, ...]] | None = None) -> Names:
     """All names that a template can use. `own_fields` are those that the agency declares, by collection."""
-    scopes = {scope: dict(_computed(scope)) for scope in COMPUTED}
+    scopes = dict(_common_scopes())
     for row in ROWS:
-        if row.collection != "waivers":
-            own = (own_fields or {}).get(row.collection, ())
-            scopes[row.collection] = dict(_row_names(row, own)) | scopes.get(row.collection, {})
-    return Names(MappingProxyType({scope: MappingProxyType(names) for scope, names in scopes.items()}))
+        if own := (own_fields or {}).get(row.collection):
+            scopes |= _scope_of(row, own)
+    return Names(MappingProxyType(scopes))
+
+
+@cache
+def _common_scopes() -> Mapping[str, Mapping[str, Name]]:
+    """The names of all agencies."""
+    scopes = {scope: MappingProxyType(dict(_computed(scope))) for scope in COMPUTED}
+    for row in ROWS:
+        scopes |= _scope_of(row, ())
+    return MappingProxyType(scopes)
+
+
+def _scope_of(row: type[Row], own: tuple[FieldSpec, ...]) -> dict[str, MappingProxyType[str, Name]]:
+    """The names of one kind of row; none of waivers, which no template sees."""
+    name = row.collection
+    if name == "waivers":
+        return {}
+    return {name: MappingProxyType(dict(_row_names(row, own)) | (dict(_computed(name)) if name in COMPUTED else {}))}
 
 
 def _computed(scope: str) -> Iterator[tuple[str, Name]]:

@@ -17,18 +17,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from toolkit.findings import Finding, Place
 from toolkit.records.cells.grid import Cell, CellNote, Grid, Workbook
 from toolkit.records.reading.bundles import Lot, Nesting, Shape
 from toolkit.records.reading.headers import Fit, How, Names, plain
-from toolkit.records.reading.layout import Column, OwnFields, Role, SheetLayout, workbook_layout
+from toolkit.records.reading.layout import (
+    Column,
+    OwnFields,
+    OwnFieldsKey,
+    Role,
+    SheetLayout,
+    own_fields_key,
+    workbook_layout,
+)
 from toolkit.records.reading.parts import ReadOptions, group_rows, staff_place
 from toolkit.records.reading.sheets import Headers, is_blank, pad
 from toolkit.records.vocabulary import PLAN_ROWS, row_type
 
-__all__ = ["FlatName", "FlatNames", "FlatPart", "flat_header"]
+__all__ = ["FlatName", "FlatNames", "FlatPart", "flat_header", "flat_names"]
 
 Groups = tuple[tuple[str, int], ...]
 PLAN: Groups = (("plans", 1),)
@@ -125,6 +133,10 @@ class FlatNames:
                 nouns |= dict.fromkeys(_nouns(layout), layout.row.collection)
         return sorted(nouns.items(), key=lambda entry: (-len(entry[0]), entry[0]))
 
+    @cached_property
+    def _known_nouns(self) -> Names[str]:
+        return Names((collection, noun, ()) for noun, collection in self._nouns)
+
     def _grouped(self, rest: str, groups: Groups) -> FlatName | None:
         if groups and (column := self._label(groups[-1][0], rest)) is not None:
             return FlatName(groups, column.role, column.name, column)
@@ -157,10 +169,9 @@ class FlatNames:
     def _slipped(self, key: str) -> FlatName | None:
         groups: Groups = ()
         end = 0
-        known = Names((collection, noun, ()) for noun, collection in self._nouns)
         for segment in _SEGMENT.finditer(key):
-            fit = known.exact(segment[1])
-            collection = (fit if fit.thing else known.near(segment[1])).thing
+            fit = self._known_nouns.exact(segment[1])
+            collection = (fit if fit.thing else self._known_nouns.near(segment[1])).thing
             if collection is None or not _may_follow(groups, collection) or len(segment[2]) > 3:
                 return None
             groups, end = (*groups, (collection, int(segment[2]))), segment.end()
@@ -168,6 +179,16 @@ class FlatNames:
             return None
         column = self._label(groups[-1][0], key[end:]) or self._labels_of(groups[-1][0]).near(key[end:]).thing
         return None if column is None else FlatName(groups, column.role, column.name, column)
+
+
+def flat_names(own_fields: OwnFields) -> FlatNames:
+    """The names of a flat sheet's columns, made once for the same own fields."""
+    return _flat_names(own_fields_key(own_fields))
+
+
+@lru_cache(maxsize=32)
+def _flat_names(own_fields: OwnFieldsKey) -> FlatNames:
+    return FlatNames(dict(own_fields))
 
 
 def _nouns(layout: SheetLayout) -> Iterator[str]:

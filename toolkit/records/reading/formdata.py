@@ -33,7 +33,7 @@ from toolkit.records.cells.values import parse_row_id
 from toolkit.records.fields import Kind
 from toolkit.records.reading import assemblycodes as codes
 from toolkit.records.reading.bundles import Lot, Nesting, Shape
-from toolkit.records.reading.flat import PLAN, FlatNames
+from toolkit.records.reading.flat import PLAN, flat_names
 from toolkit.records.reading.formfile import FormFile, Keys
 from toolkit.records.reading.formpart import FormPart
 from toolkit.records.reading.headers import How, Names, plain
@@ -83,7 +83,7 @@ class FormReader:
         self._options = options
         self._layouts = {layout.row.collection: layout for layout in workbook_layout(options.own_fields)}
         self._names: dict[str, Names[Column]] = {}
-        self._flat = FlatNames(options.own_fields)
+        self._flat = flat_names(options.own_fields)
         self._collections = Names((row.collection, row.sheet, (row.collection.replace("_", " "),)) for row in ROWS)
         self._shapes: dict[tuple[Any, ...], Shape] = {}
         self._matched: dict[tuple[str, str], Column | None] = {}

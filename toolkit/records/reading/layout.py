@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from toolkit.records.fields import FieldSpec, Kind, Row, field_specs
 from toolkit.records.vocabulary import PLAN_ROWS, ROWS, row_type
@@ -19,15 +20,18 @@ __all__ = [
     "REVISIONS_SHEET",
     "Column",
     "OwnFields",
+    "OwnFieldsKey",
     "Role",
     "SheetLayout",
     "is_not_read",
+    "own_fields_key",
     "sheet_layout",
     "workbook_layout",
 ]
 
 OwnFields = Mapping[str, tuple[FieldSpec, ...]]
 """Collection → the fields that the agency declared itself."""
+OwnFieldsKey = tuple[tuple[str, tuple[FieldSpec, ...]], ...]
 
 NOT_READ = "(not read)"
 REVISIONS_SHEET = "Revisions"
@@ -103,7 +107,18 @@ def sheet_layout(row: type[Row], own: tuple[FieldSpec, ...] = ()) -> SheetLayout
 
 def workbook_layout(own_fields: OwnFields) -> tuple[SheetLayout, ...]:
     """All sheets, in the order of the workbook."""
-    return tuple(sheet_layout(row, tuple(own_fields.get(row.collection, ()))) for row in ROWS)
+    return _workbook_layout(own_fields_key(own_fields))
+
+
+def own_fields_key(own_fields: OwnFields) -> OwnFieldsKey:
+    """The own fields as a value that can be looked up by: for what is worked out from them once."""
+    return tuple(sorted((collection, tuple(specs)) for collection, specs in own_fields.items()))
+
+
+@lru_cache(maxsize=32)
+def _workbook_layout(own_fields: OwnFieldsKey) -> tuple[SheetLayout, ...]:
+    own = dict(own_fields)
+    return tuple(sheet_layout(row, own.get(row.collection, ())) for row in ROWS)
 
 
 def _joining(row: type[Row]) -> list[Column]:

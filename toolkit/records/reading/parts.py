@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Protocol
 
 from toolkit.findings import Finding, Place
 from toolkit.records.cells.grid import Cell, CellNote, Grid, Workbook
-from toolkit.records.fields import FieldSpec
+from toolkit.records.fields import FieldSpec, Row
 from toolkit.records.reading import assemblycodes as codes
 from toolkit.records.reading.bundles import Lot, Shape
 from toolkit.records.reading.cellreading import read_id
 from toolkit.records.reading.headers import Names
-from toolkit.records.reading.layout import Column, Role, SheetLayout
+from toolkit.records.reading.layout import Column, Role, SheetLayout, sheet_layout
 from toolkit.records.reading.sheets import Headers, UnknownColumn, is_blank, match_headers, pad, rows_by_client
 
 __all__ = [
@@ -122,7 +123,13 @@ def _notes_by_row(grid: Grid, shape: Shape) -> dict[int, dict[int, CellNote]]:
 
 def layout_names(layout: SheetLayout) -> Names[Column]:
     """The names of a sheet's columns, for matching headers."""
-    columns = (column for column in layout.columns if column.role is not Role.NOTE)
+    own = tuple(column.spec for column in layout.columns if column.role is Role.OWN and column.spec)
+    return _names_of(layout.row, own)
+
+
+@lru_cache(maxsize=256)
+def _names_of(row: type[Row], own: tuple[FieldSpec, ...]) -> Names[Column]:
+    columns = (column for column in sheet_layout(row, own).columns if column.role is not Role.NOTE)
     return Names((column, column.header, column.aliases) for column in columns)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from toolkit.errors import InputError
 from toolkit.findings import FilePlace, Finding
@@ -16,11 +17,19 @@ from toolkit.records.reading import assemblycodes as codes
 from toolkit.records.reading.assemble import build_staff
 from toolkit.records.reading.bundles import Lot
 from toolkit.records.reading.csvfile import read_csv
-from toolkit.records.reading.flat import FlatNames, FlatPart
+from toolkit.records.reading.flat import FlatPart, flat_names
 from toolkit.records.reading.formdata import FormReader
 from toolkit.records.reading.formfile import read_form_file
 from toolkit.records.reading.headers import How, Names, plain
-from toolkit.records.reading.layout import IGNORED_SHEETS, REVISIONS_SHEET, Role, SheetLayout, workbook_layout
+from toolkit.records.reading.layout import (
+    IGNORED_SHEETS,
+    REVISIONS_SHEET,
+    OwnFieldsKey,
+    Role,
+    SheetLayout,
+    own_fields_key,
+    workbook_layout,
+)
 from toolkit.records.reading.parts import Part, ReadOptions, read_sheet, unknown_columns
 from toolkit.records.reading.rowsof import read_lot
 from toolkit.records.reading.sheets import UnknownColumn, is_blank, match_headers
@@ -45,10 +54,9 @@ class Readers:
         self.unknown_columns: list[UnknownColumn] = []
         self.marks: dict[str, str] = {}
         self._options = options
-        self._flat = FlatNames(options.own_fields)
+        self._flat = flat_names(options.own_fields)
         self._staff: list[Lot] = []
-        layouts = workbook_layout(options.own_fields)
-        self._sheets = Names((layout, layout.sheet, _sheet_aliases(layout)) for layout in layouts)
+        self._sheets = _sheet_names(own_fields_key(options.own_fields))
 
     def read(self, file: FoundFile) -> bool:
         """Read a file. False, with a finding, for one in a folder that cannot be read; a named one raises InputError."""
@@ -193,6 +201,11 @@ def _marks(grid: Grid) -> Iterator[tuple[str, str]]:
     for row in grid.rows[1:]:
         if len(row) >= 2 and isinstance(row[0], str) and isinstance(row[1], str):
             yield row[0], row[1]
+
+
+@lru_cache(maxsize=32)
+def _sheet_names(own_fields: OwnFieldsKey) -> Names[SheetLayout]:
+    return Names((layout, layout.sheet, _sheet_aliases(layout)) for layout in workbook_layout(dict(own_fields)))
 
 
 def _sheet_aliases(layout: SheetLayout) -> tuple[str, ...]:

@@ -95,8 +95,10 @@ def _header_row(grid: Grid, names: Dictionary[Thing]) -> int | None:
     best, best_row = 0.0, None
     for row in range(min(_SEARCHED_ROWS, len(grid.rows))):
         headings = list(_headings(grid, row))
+        if max(len(headings), 1 + len(headings) / 2) <= best:
+            continue  # even if all of them were known
         score = sum(1.0 for heading in headings if _exact(names, heading).thing is not None)
-        if score < 2:
+        if score < 2 and score + len(headings) / 2 > best:
             score += sum(0.5 for heading in headings if names.near(heading.text).how is How.NEAR)
         if score > best:
             best, best_row = score, row
@@ -111,6 +113,11 @@ def _headings(grid: Grid, row: int) -> Iterator[Heading]:
     """The headers that a row would give: merged cells above count for all rows and columns that they cover."""
     covering = [area for area in grid.merged if area.top <= row <= area.bottom]
     above = [area for area in grid.merged if area.bottom == row - 1 and area.left < area.right]
+    if not covering and not above:
+        for column, cell in enumerate(grid.rows[row]):
+            if text := _text(cell):
+                yield Heading(column, text)
+        return
     for column in range(grid.width):
         cell = grid.cell(row, column)
         tall = next((area for area in covering if area.left == column and area.top < row), None)
