@@ -10,7 +10,7 @@ import click
 
 from toolkit.cli import options
 from toolkit.cli.screen import print_json, progress, results
-from toolkit.errors import ExitCode
+from toolkit.errors import ExitCode, OutputError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -107,12 +107,18 @@ def merge_command(
             merged = merge_inbox(
                 folder, store, as_of=as_of, now=options.now(), actor=actor, preview=preview, on_progress=on_progress
             )
-        book = None if preview else write_decisions(merged)
+        book, unwritten = None, None
+        try:
+            book = None if preview else write_decisions(merged)
+        except OutputError as error:  # what was merged is told all the same
+            unwritten = error
     if as_json:
         print_json(merged.to_dict(show_values=show_values or preview))
     else:
         with results() as console:
             _print_merged(merged, console, show_values=show_values or preview, preview=preview, book=book)
+    if unwritten is not None:
+        raise unwritten
     return ExitCode.FINDINGS if merged.of(Sort.DECISION) or merged.of(Sort.ASIDE) else ExitCode.DONE
 
 

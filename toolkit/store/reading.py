@@ -213,18 +213,22 @@ class StoreReader:
         """The events, about a client or all, in their order."""
         wanted = select(tables.events).order_by(tables.events.c.sequence)
         if client:
-            ref = select(tables.clients.c.ref).where(tables.clients.c.client == client).scalar_subquery()
-            wanted = wanted.where(tables.events.c.client_ref == ref)
+            wanted = wanted.where(tables.events.c.client_ref == _ref_of(client))
         return tuple(Event(*row) for row in self._connection.execute(wanted))
 
-    def told(self, *kinds: str) -> tuple[tuple[Event, Mapping[str, Any]], ...]:
-        """The events of some kinds with what they say in detail, in their order; those of purged clients are left out."""
+    def told(self, *kinds: str, client: str = "") -> tuple[tuple[Event, Mapping[str, Any]], ...]:
+        """The events of some kinds, about a client or all, with what they say in detail, in their order.
+
+        Those of purged clients are left out.
+        """
         wanted = (
             select(tables.events, tables.payloads.c.content)
             .join(tables.payloads, tables.payloads.c.event == tables.events.c.sequence)
             .where(tables.events.c.kind.in_(kinds))
             .order_by(tables.events.c.sequence)
         )
+        if client:
+            wanted = wanted.where(tables.events.c.client_ref == _ref_of(client))
         return tuple((Event(*row[:-1]), json.loads(row[-1])) for row in self._connection.execute(wanted))
 
     def keys(self) -> Mapping[str, bytes]:
@@ -292,3 +296,8 @@ def revision_of_row(row: Any) -> Revision:
         actor=row.actor,
         event=row.event,
     )
+
+
+def _ref_of(client: str) -> Any:
+    """The reference by which events name a client, as a part of a question."""
+    return select(tables.clients.c.ref).where(tables.clients.c.client == client).scalar_subquery()

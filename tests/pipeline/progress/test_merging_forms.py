@@ -484,6 +484,26 @@ def test_a_scanned_signature_page_is_known_by_its_code_and_waits_for_a_person(wo
     assert (said["client"], said["plan"]) == (ROSA, "P1")
 
 
+def test_a_signed_page_stays_in_the_status_of_signatures_until_somebody_says_who_signed(work, monkeypatch):
+    monkeypatch.chdir(work.folder)
+    store = ["--store", "store.sqlite"]
+    work.send("scan.pdf", data=scanned(work.forms[ROSA], as_pdf=True))
+    work.merge()
+
+    def waiting() -> list[dict[str, str]]:
+        told = CliRunner().invoke(cli, ["sign", ROSA, "--status", "--json", *store])
+        [plan] = json.loads(told.stdout)["plans"]
+        return plan["waiting_pages"]
+
+    assert waiting() == [{"file": "scan.pdf", "form": work.numbers[ROSA], "came": "2026-10-16"}]
+    shown = CliRunner().invoke(cli, ["sign", ROSA, "--status", *store]).stdout
+    assert "scan.pdf" in shown and f"plankit sign {ROSA} --plan P1" in shown
+    said = ["--plan", "P1", "--role", "witness", "--name", "Per Holm", "--date", "2026-10-15", "--as-of", "2026-10-16"]
+    signed = CliRunner().invoke(cli, ["sign", ROSA, *said, "--file", "inbox/merged/scan.pdf", *store])
+    assert signed.exit_code == 0, signed.output
+    assert waiting() == []
+
+
 def test_a_scan_of_something_else_is_set_aside(work):
     page = FormTemplate.load(work.forms[ROSA].read_bytes())
     first = pypdfium2.PdfDocument(page.data)[0].render(scale=1).to_pil()

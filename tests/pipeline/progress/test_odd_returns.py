@@ -10,9 +10,11 @@ from dataclasses import replace
 import openpyxl
 import pikepdf
 import pytest
+from click.testing import CliRunner
 from pikepdf import Array, Dictionary, Name, String
 from returnedforms import AS_OF, NOW, ROSA, THEODORE, fill, new_store
 
+from toolkit.cli.main import cli
 from toolkit.errors import FileUnreadableError
 from toolkit.forms.filling.template import FormTemplate
 from toolkit.forms.making.maker import FormMaker
@@ -360,3 +362,27 @@ def unfilled(document) -> None:
         if "/Annots" in page:
             del page["/Annots"]
     del document.Root["/AcroForm"]
+
+
+def test_a_file_that_cannot_be_moved_is_merged_and_told_and_keeps_no_other_from_it(work):
+    work.send("a.pdf", G1__note="News", review__held="10/14/2026")
+    work.send("b.pdf", data=b"no form")
+    work.send("c.pdf", THEODORE, G1__note="Other news", review__held="10/14/2026")
+    (work.inbox / "merged").write_text("not a folder")
+    outcomes = {each.file: each for each in work.merge().files if each.file.endswith(".pdf")}
+    told = {name: [found.code for found in each.findings] for name, each in outcomes.items()}
+    assert told == {"a.pdf": ["PU305"], "b.pdf": ["PU301"], "c.pdf": ["PU305"]}
+    assert len(work.store.history(ROSA)) == len(work.store.history(THEODORE)) == 2
+    assert (work.inbox / "a.pdf").exists() and not outcomes["a.pdf"].moved
+    (work.inbox / "merged").unlink()
+    assert {each.file: each.moved for each in work.merge().files} == {"a.pdf": "merged/a.pdf", "c.pdf": "merged/c.pdf"}
+    assert len(work.store.history(ROSA)) == 2, "it was merged already"
+
+
+def test_what_was_merged_is_told_also_where_the_workbook_of_decisions_cannot_be_written(work, monkeypatch):
+    monkeypatch.chdir(work.folder)
+    work.send("a.pdf", G1__note="News", review__held="02/30/2026")
+    (work.inbox / "decisions.xlsx").mkdir()
+    told = CliRunner().invoke(cli, ["form", "merge", "inbox", "--store", "store.sqlite", "--as-of", "2026-10-15"])
+    assert "review.held: There is no such day" in told.stdout
+    assert told.exit_code == 6 and "decisions.xlsx" in told.stderr

@@ -25,6 +25,7 @@ UNDECIDED = declare("PU302", "progress.undecided", ERROR, "A returned form waits
 LEFT = declare(
     "PU303", "progress.left", INFO, "A file is still being written or cannot be opened, and stays where it is"
 )
+UNMOVED = declare("PU305", "progress.not-moved", WARNING, "A file could not be moved out of the inbox")
 SIGNED_PAGE = declare(
     "PU304", "progress.signed-page", WARNING, "A signed page waits for signer and date to be confirmed"
 )

@@ -22,7 +22,7 @@ from toolkit.findings import FilePlace, Finding
 from toolkit.forms.model import Notice, Reading
 from toolkit.forms.reading.reader import FormReader
 from toolkit.pipeline.check import OnProgress
-from toolkit.pipeline.files import unwritable, write_whole
+from toolkit.pipeline.files import write_whole
 from toolkit.pipeline.progress import codes
 from toolkit.pipeline.progress.decisionbook import BOOK
 from toolkit.pipeline.progress.ledger import MERGED, SCANNED, WAITS, FormState, Ledger, return_key
@@ -189,7 +189,10 @@ class _Run:
             with self._store.transaction(actor=self._actor, kind="form", now=self._now) as work:
                 work.event(SCANNED, client=state.client, payload=said | {"name": returned.file})
         self.ledger.note(SCANNED, said)
-        why = "It is a signed page, and is attached to its plan. It waits for a person to confirm signer and date."
+        why = (
+            "It is a signed page, and is attached to its plan. It waits for a person to confirm signer and date. "
+            "What else was written on it by hand is not merged."
+        )
         found = codes.SIGNED_PAGE.finding(
             "A signed page waits for a person to confirm signer and date.",
             client=state.client,
@@ -290,7 +293,10 @@ class _Run:
     # -- where the file goes --------------------------------------------------------------------------------------
 
     def _put_away(self, path: Path, outcome: FileOutcome, digest: str) -> FileOutcome:
-        """Move the file. One that was written to since it was read stays, and the next merge reads it again."""
+        """Move the file. One that was written to since it was read stays, and the next merge reads it again.
+
+        One that cannot be moved stays too, and is told: what it says is settled, and the files after it are not kept from it.
+        """
         folder = _FOLDERS.get(outcome.sort, MERGED_FOLDER if outcome.kind == "signed-page" else None)
         if folder is None or _has_changed(path, digest):
             return outcome
@@ -299,8 +305,10 @@ class _Run:
             target.parent.mkdir(exist_ok=True)
             write_whole(target.with_name(f"{target.name}.txt"), _note(outcome, self._now).encode())
             rename(path, target)
-        except OSError as error:
-            raise unwritable(target, error) from None
+        except (OSError, OutputError):
+            with contextlib.suppress(OSError):
+                target.with_name(f"{target.name}.txt").unlink()
+            return replace(outcome, findings=(*outcome.findings, _unmoved(outcome, folder)))
         return replace(outcome, moved=f"{folder}/{target.name}")
 
 
@@ -322,6 +330,15 @@ def _told(outcome: FileOutcome) -> Iterator[Finding]:
     if code is not None:
         place = FilePlace(outcome.file)
         yield code.finding(outcome.why, client=outcome.client, place=place, hint=outcome.mend)
+
+
+def _unmoved(outcome: FileOutcome, folder: str) -> Finding:
+    return codes.UNMOVED.finding(
+        f"It could not be moved to {folder}: the folder may not be written to, or another program holds the file.",
+        client=outcome.client,
+        place=FilePlace(outcome.file),
+        hint="Nothing is lost. Give plankit the right to write there, or move the file by hand.",
+    )
 
 
 def _has_changed(path: Path, digest: str) -> bool:

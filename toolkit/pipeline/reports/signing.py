@@ -61,6 +61,11 @@ def _print_plan(status: SigningStatus, console: Console) -> None:
     for lacking in status.lacking:
         source = f" ({lacking.required.demand.source})" if lacking.required.demand.source else ""
         _line(console, f"! {lacking.required.label}: {lacking.why}{source}", "red")
+    for page in status.pages:
+        text = f"? {shown(page.file)}, a signed page of form {page.form}, came back {page.came}: say who signed it and when"
+        _line(console, text, "yellow")
+        command = f"plankit sign {shown(status.client)} --plan {status.plan.id} --role … --date … --file SCAN"
+        _line(console, f"    {command} (it lies in the inbox, in the folder merged)", "dim")
     if status.changes:
         whose = "it was signed" if status.since == status.plan.id else f"plan {status.since} was signed"
         _line(console, f"Changed since {whose}:", "")

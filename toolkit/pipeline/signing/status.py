@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
+from datetime import datetime as DateTime
 from typing import Any
 
 from toolkit.payers.changes import version_before
 from toolkit.payers.demands import Demands, demands_for
 from toolkit.payers.duedates.inforce import PlanPeriod, plan_periods, signer_in_words
 from toolkit.payers.signers import RequiredSigner, SignerState, SignerStatus, match_signatures, required_signers
+from toolkit.pipeline.progress.ledger import SCANNED
 from toolkit.pipeline.setting import Setting
 from toolkit.pipeline.signing.standing import plan_as_it_stands, with_signed_versions
 from toolkit.pipeline.signing.versions import changes_between, is_signature, plan_version
@@ -27,7 +29,7 @@ from toolkit.records.reading.loaded import SignedVersion
 from toolkit.store.reading import RecordedSignature, StoreReader
 from toolkit.store.store import Store
 
-__all__ = ["Lacking", "SignatureState", "SigningStatus", "signing_status"]
+__all__ = ["Lacking", "SignatureState", "SigningStatus", "WaitingPage", "signing_status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,22 @@ class Lacking:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """The scan of a progress update's signed page that waits for a person to say who signed it and when.
+
+    `file` is its name, `form` the number in its footer, `came` the day on which it was merged.
+    """
+
+    file: str
+    form: str
+    came: Date
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"file": self.file, "form": self.form, "came": self.came.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
 class SigningStatus:
     """One plan. `opens` is the day on which it came into force, None while it has not; `why` says which dates decide.
 
@@ -93,6 +111,7 @@ class SigningStatus:
     lacking: tuple[Lacking, ...]
     since: str = ""
     changes: tuple[Change, ...] = ()
+    pages: tuple[WaitingPage, ...] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -109,6 +128,7 @@ class SigningStatus:
             "why": self.why,
             "signatures": [each.to_dict() for each in self.signed],
             "lacking": [each.to_dict() for each in self.lacking],
+            "waiting_pages": [each.to_dict() for each in self.pages],
             "changed_since": self.since,
             "changes": [sentence(each, show_values=False) for each in self.changes],
         }
@@ -148,7 +168,16 @@ def _status(reader: StoreReader, setting: Setting, record: PlanRecord) -> Signin
         lacking=lacking,
         since=since,
         changes=changes_between(record, before, plan) if before is not None else (),
+        pages=tuple(_waiting(reader, record.client.id, plan.id)),
     )
+
+
+def _waiting(reader: StoreReader, client: str, plan: str) -> Iterator[WaitingPage]:
+    """The plan's scans of which no signature was recorded yet."""
+    confirmed = {each.content.get("scan_sha256") for each in reader.signatures(client)}
+    for event, said in reader.told(SCANNED, client=client):
+        if said["plan"] == plan and said["file"] not in confirmed:
+            yield WaitingPage(str(said["name"]), str(said["form"]), DateTime.fromisoformat(event.time).date())
 
 
 def _in_force(
