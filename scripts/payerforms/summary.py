@@ -44,19 +44,23 @@ def _head(paper: Paper) -> None:
 
 def _goal(paper: Paper, number: int, top: float) -> None:
     paper.section(top, f"B{number}  Goal {number}")
-    paper.text(f"Goal{number}Text", LEFT, top + 19, 330, "Goal, in measurable terms", height=46, is_multiline=True)
-    paper.text(f"Goal{number}Target", LEFT + 338, top + 19, 94, "Target date")
-    paper.choose(f"Goal{number}Status", LEFT + 440, top + 19, 92, "Status", _STATUS)
-    paper.choose(f"Goal{number}Frequency", LEFT + 338, top + 50, 194, "Frequency of service", _FREQUENCY)
-    paper.text(f"Goal{number}Objectives", LEFT, top + 80, 262, "Objectives", height=46, is_multiline=True)
+
+    def tip(said: str) -> dict[str, str]:
+        # The bar above says which goal it is; somebody who hears the form, or reads a list of its fields, must know it too.
+        return {"tooltip": f"Goal {number}: {said}"}
+
+    tall = {"height": 46, "is_multiline": True}
+    name, right = f"Goal{number}", LEFT + 338
+    paper.text(f"{name}Text", LEFT, top + 19, 330, "Goal, in measurable terms", **tall, **tip("in measurable terms"))
+    paper.text(f"{name}Target", right, top + 19, 94, "Target date", **tip("target date"))
+    paper.choose(f"{name}Status", right + 102, top + 19, 92, "Status", _STATUS, **tip("status"))
+    paper.choose(
+        f"{name}Frequency", right, top + 50, 194, "Frequency of service", _FREQUENCY, **tip("frequency of service")
+    )
+    paper.text(f"{name}Objectives", LEFT, top + 80, 262, "Objectives", **tall, **tip("objectives"))
+    said = "Interventions and who gives them"
     paper.text(
-        f"Goal{number}Interventions",
-        LEFT + 270,
-        top + 80,
-        262,
-        "Interventions and who gives them",
-        height=46,
-        is_multiline=True,
+        f"{name}Interventions", LEFT + 270, top + 80, 262, said, **tall, **tip("interventions and who gives them")
     )
 
 
@@ -71,5 +75,5 @@ def _rest(paper: Paper) -> None:
     paper.say(LEFT, 472, "Signature of the enrollee or representative", 7)
     paper.rule(LEFT, 520, 240)
     paper.say(LEFT, 522, "Signature of the primary clinician", 7)
-    paper.text("EnrolleeSignedOn", LEFT + 260, 444, 100, "Date")
+    paper.text("EnrolleeSignedOn", LEFT + 260, 444, 100, "Date", tooltip="Date of the enrollee's signature")
     paper.text("ClinicianSignedOn", LEFT + 260, 494, 100, "Date of the clinician's signature")

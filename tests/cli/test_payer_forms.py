@@ -181,8 +181,8 @@ def test_each_client_gets_a_form_with_what_the_map_says():
         "kind": "A",
         "goals": "on",
         "level": "2",
-        "line_1": "Sleeps 1 hours, and",
-        "line_2": "tells the group so",
+        "line_1": "Sleeps 1 hours,",
+        "line_2": "and tells the group so",
         "note": "",
     }
     assert values_of("out", "C002")["last"] == "RuizC002"
@@ -195,7 +195,8 @@ def test_the_form_says_what_is_left_to_fill_and_so_do_the_page_and_the_index():
     ]
     assert codes(plain["findings"]) == ["PF109"]
     page = plankit("fill", "request.pdf", "caseload.xlsx", "--map", "request.yaml", "--out", "still", "--as-of", AS_OF)
-    assert "You still fill: p. 1 For the reviewer" in page.stdout
+    assert "On every form you still fill: p. 1 For the reviewer" in page.stdout
+    assert "C001" not in page.stdout, "what is alike on all forms is said once"
     sheet = openpyxl.load_workbook("still/forms.xlsx")["You still fill"]
     assert [cell.value for cell in sheet[2]][:5] == ["C001", "C001-request.pdf", 1, "note", "For the reviewer"]
 
@@ -205,6 +206,8 @@ def test_a_field_that_the_record_does_not_answer_stays_open_and_is_listed(tmp_pa
     rows["Clients"][0]["Birth date"] = None
     write_caseload(tmp_path / "gaps.xlsx", rows)
     _, plain = fill(tmp_path / "out", source=tmp_path / "gaps.xlsx")
+    page = plankit("fill", "request.pdf", tmp_path / "gaps.xlsx", "--map", "request.yaml", "--out", tmp_path / "again")
+    assert "You still fill: p. 1 Date of birth; p. 1 Kind; p. 1 For the reviewer" in page.stdout
     form_ = plain["forms"][0]
     assert [each["field"] for each in form_["still_to_fill"]] == ["dob", "kind", "note"]
     assert codes(form_["findings"]) == ["PF205"]

@@ -14,17 +14,20 @@ from toolkit.cli.screen import print_json, progress, results
 from toolkit.errors import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
-    from toolkit.pipeline.payerforms.results import FilledForm, FilledForms
+    from toolkit.pipeline.payerforms.results import FilledForm, FilledForms, StillToFill
     from toolkit.records.mapping.exportmap import ExportOptions
 
 __all__ = ["fill_command"]
 
 _MOST = 50
+_LISTED = 8
 
 
-@click.command("fill", epilog="Example: plankit form fill request.pdf caseload.xlsx --map map.yaml --out out")
+@click.command("fill", epilog="Example: plankit form fill form.pdf caseload.xlsx --map map.yaml --out out")
 @form_argument
 @options.sources_argument
 @map_option
@@ -110,14 +113,27 @@ def _print(made: FilledForms, console: Console) -> None:
     console.print(f"Filled {count} in {made.out} (as of {made.as_of}).", style="bold")
     if grave:
         console.print(findings_table(grave, console.width))
-    for form in made.forms[:_MOST]:
-        _print_form(form, console)
-    if len(made.forms) > _MOST:
-        console.print(f"\n… and {len(made.forms) - _MOST:,} more: see the index.")
+    everywhere = made.still_on_every_form()
+    if everywhere:
+        console.print(f"\nOn every form you still fill: {_listed(everywhere)}")
+    told = [form for form in made.forms if _is_told(form, everywhere)]
+    for form in told[:_MOST]:
+        _print_form(form, everywhere, console)
+    if len(told) > _MOST:
+        console.print(f"\n… and {len(told) - _MOST:,} more: see the index.")
     console.print(f"\nIndex, with what you still fill: {made.out / FORMS_INDEX}")
 
 
-def _print_form(form: FilledForm, console: Console) -> None:
+def _is_told(form: FilledForm, everywhere: Sequence[StillToFill]) -> bool:
+    """Whether there is more to say of a form than that it was made like all others."""
+    from toolkit.findings import Severity
+    from toolkit.pipeline.payerforms.results import FormStatus
+
+    has_findings = any(found.severity is not Severity.INFO for found in form.findings)
+    return form.status is not FormStatus.MADE or has_findings or len(form.still) > len(everywhere)
+
+
+def _print_form(form: FilledForm, everywhere: Sequence[StillToFill], console: Console) -> None:
     from toolkit.findings import Severity
     from toolkit.pipeline.payerforms.results import FormStatus
     from toolkit.pipeline.reports.rows import shown
@@ -129,7 +145,12 @@ def _print_form(form: FilledForm, console: Console) -> None:
     told = [found for found in form.findings if found.severity is not Severity.INFO]
     if told:
         console.print(findings_table(told, console.width))
-    if is_made and form.still:
-        open_fields = "; ".join(f"p. {each.page} {each.label or each.field}" for each in form.still[:6])
-        more = f"; and {len(form.still) - 6} more" if len(form.still) > 6 else ""
-        console.print(f"  You still fill: {open_fields}{more}")
+    own = [each for each in form.still if each not in everywhere]
+    if is_made and own:
+        also = "also " if everywhere else ""
+        console.print(f"  You {also}still fill: {_listed(own)}")
+
+
+def _listed(fields: Sequence[StillToFill]) -> str:
+    said = "; ".join(f"p. {each.page} {each.label}" for each in fields[:_LISTED])
+    return said + (f"; and {len(fields) - _LISTED} more" if len(fields) > _LISTED else "")

@@ -1,5 +1,6 @@
 """From what an expression of a map gives to what a field of a form takes."""
 
+import re
 from datetime import date
 
 import pytest
@@ -99,3 +100,47 @@ def test_a_text_of_4000_characters_goes_on_in_the_addendum_whole_whatever_is_in_
 def test_a_date_is_written_as_the_field_or_the_map_says(answered):
     text = "dates: DD.MM.YYYY\nfields: {long: client.x, t2: {value: client.x, dates: YYYY}}"
     assert answered(text, x=date(2026, 3, 9)).values == {"long": "09.03.2026", "t2": "2026"}
+
+
+@pytest.mark.parametrize("when, asked", [("client.x == 'a'", True), ("client.x == 'b'", False), ("false", False)])
+def test_a_field_whose_condition_is_not_true_is_left_empty_and_nobody_is_asked_for_it(when, asked, answered):
+    text = f"fields: {{long: {{value: client.x, when: {when}}}, one: {{when: {when}}}}}"
+    found = answered(text, x="a")
+    assert found.values == ({"long": "a"} if asked else {})
+    assert found.not_asked == (set() if asked else {"long", "one"}) and found.missing == []
+    split = answered(f"splits: [{{value: client.x, into: [t1, t2], when: {when}}}]", x="a")
+    assert split.not_asked == (set() if asked else {"t1", "t2"})
+
+
+def test_a_part_of_a_number_that_is_left_out_is_still_to_fill(answered):
+    found = answered("splits: [{value: \"'   ' ~ client.x\", into: [t1, t2]}]", x="0142")
+    assert (found.values, found.missing) == ({"t2": "0142"}, ["t1"])
+
+
+@pytest.mark.parametrize("x", ["", " ", "\n"])
+def test_a_text_of_blanks_is_no_answer(x, answered):
+    assert answered("fields: {long: client.x}", x=x).missing == ["long"]
+
+
+LINES = [text_field(f"l{number}", rect=f"50 {700 - 20 * number} 250 {716 - 20 * number}") for number in range(3)]
+
+
+@pytest.mark.parametrize(
+    "words, used, smallest, largest", [(3, 1, 9, 9), (12, 3, 9, 9), (16, 3, 6, 8.9), (80, 3, 0, 0)]
+)
+def test_a_text_over_several_lines_is_printed_in_one_size_the_largest_in_which_it_goes(
+    words, used, smallest, largest, tmp_path
+):
+    made = FormTemplate.load(form(LINES))
+    path = tmp_path / "map.yaml"
+    path.write_text("splits: [{value: client.x, into: [l0, l1, l2], by: lines}]", encoding="utf-8")
+    names = template_names({"clients": (FieldSpec("x", "X", "Anything.", "", Kind.TEXT),)})
+    opened, _ = open_map(made, tmp_path / "form.pdf", path, names)
+    text = " ".join(["presenting"] * words)
+    found = answers_for(opened, {"client": frozen_view({"x": text})}, "en")
+    assert " ".join(found.values.values()) == text and len(found.values) == used
+    assert all(smallest <= size <= largest for size in found.sizes.values()) and len(set(found.sizes.values())) < 2
+    filled = made.fill(found.values, sizes=found.sizes)
+    assert bool(filled.overflows) is (words == 80)
+    printed = {float(size) for size in re.findall(rb"/PkHelvetica ([\d.]+) Tf", filled.data)}
+    assert printed == set(found.sizes.values()) or words == 80

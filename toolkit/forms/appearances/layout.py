@@ -12,7 +12,18 @@ from typing import Final, NamedTuple
 
 from toolkit.forms.fonts.typeface import Typeface
 
-__all__ = ["LEADING", "SMALLEST", "Line", "Set", "padding", "set_block", "set_line", "tallest_in"]
+__all__ = [
+    "LEADING",
+    "SMALLEST",
+    "Line",
+    "Set",
+    "fitting",
+    "line_size",
+    "padding",
+    "set_block",
+    "set_line",
+    "tallest_in",
+]
 
 SMALLEST: Final = 6.0
 """Points. Smaller print is hard to read on paper."""
@@ -52,7 +63,7 @@ def set_line(text: str, font: Typeface, wanted: float, width: float, height: flo
     room = max(1.0, width - 2 * padding(inset))
     measure = font.width(text)
     tallest = tallest_in(height, inset, font)
-    size = min(wanted, max(_rounded_down(tallest), _LEAST)) if wanted else max(min(_LARGEST, tallest * 0.95), _LEAST)
+    size = line_size(font, wanted, height, inset)
     if measure * size > room * 1000:
         least = min(size, SMALLEST) if wanted or height >= SMALLEST else _LEAST
         size = max(least, _rounded_down(room * 1000 / measure))
@@ -60,6 +71,17 @@ def set_line(text: str, font: Typeface, wanted: float, width: float, height: flo
         return Set(size, (Line(text, measure),), len(text) if tallest >= _LEAST * 0.75 else 0)
     shown = _fitting(text, font, room * 1000 / size) if tallest >= _LEAST * 0.75 else 0
     return Set(size, (Line(text[:shown], font.width(text[:shown])),), shown)
+
+
+def line_size(font: Typeface, wanted: float, height: float, inset: float) -> float:
+    """The size of a line that is short enough. `wanted` 0: as large as the box takes, up to 12 points."""
+    tallest = tallest_in(height, inset, font)
+    return min(wanted, max(_rounded_down(tallest), _LEAST)) if wanted else max(min(_LARGEST, tallest * 0.95), _LEAST)
+
+
+def fitting(text: str, font: Typeface, size: float, width: float, inset: float) -> int:
+    """How many characters of a line are seen at a size that is not made smaller."""
+    return _fitting(text, font, max(1.0, width - 2 * padding(inset)) * 1000 / size)
 
 
 def tallest_in(height: float, inset: float, font: Typeface) -> float:

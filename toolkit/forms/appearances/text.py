@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from toolkit.forms.appearances.box import Box, colour_operator
-from toolkit.forms.appearances.layout import LEADING, Line, Set, padding, set_block, set_line, tallest_in
+from toolkit.forms.appearances.layout import (
+    LEADING,
+    Line,
+    Set,
+    fitting,
+    line_size,
+    padding,
+    set_block,
+    set_line,
+    tallest_in,
+)
 from toolkit.forms.appearances.style import TextStyle
 from toolkit.forms.fonts.core import CoreFont
 from toolkit.forms.fonts.embedded import EmbeddedFont, embedded_font
@@ -91,8 +101,11 @@ class TextBox:
         self._entries = box.stream_entries()
         self._begun: dict[tuple[str, float], bytes] = {}
 
-    def draw(self, text: str) -> Drawn:
-        """A text in the box. A text longer than a comb's cells is for the caller to refuse. Raises UndrawableError."""
+    def draw(self, text: str, size: float = 0.0) -> Drawn:
+        """A text in the box, in a size that the caller wants (0: the field's own); smaller where it does not fit.
+
+        A text longer than a comb's cells is for the caller to refuse. Raises UndrawableError.
+        """
         shown = drawable(text)
         if not self._multiline and "\n" in shown:
             shown = shown.replace("\n", " ")
@@ -101,9 +114,19 @@ class TextBox:
             return self._comb(shown, face)
         box, style = self.box, self.style
         setter = set_block if self._multiline else set_line
-        result = setter(shown, face, style.size, box.width, box.height, box.inset)
+        result = setter(shown, face, size or style.size, box.width, box.height, box.inset)
         content = self._content(face, result.size, self._placed(face, result))
         return Drawn(content, face, result.size, shown, result.fits, tuple([line.text for line in result.lines]))
+
+    def usual_size(self, text: str) -> float:
+        """The size at which a short line stands in the box. Raises UndrawableError."""
+        face = font_for(drawable(text).replace("\n", " "), self._font)
+        return line_size(face, self.style.size, self.box.height, self.box.inset)
+
+    def fitting(self, text: str, size: float) -> int:
+        """How many characters of a line are seen at exactly that size. Raises UndrawableError."""
+        shown = drawable(text).replace("\n", " ")
+        return fitting(shown, font_for(shown, self._font), size, self.box.width, self.box.inset)
 
     def stream(self, drawn: Drawn, font_number: int) -> bytes:
         """The appearance's object; `font_number` is the object number of its font."""

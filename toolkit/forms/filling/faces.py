@@ -97,8 +97,10 @@ class Ready:
             return False
         return True
 
-    def write(self, value: Value, ink: Ink) -> list[tuple[int, Drawn]]:
-        """Write the field with a value that was checked. Gives how it was drawn, with the numbers of the appearances.
+    def write(self, value: Value, ink: Ink, size: float = 0.0) -> list[tuple[int, Drawn]]:
+        """Write the field with a value that was checked, in its own size or a wanted one.
+
+        Gives how it was drawn, with the numbers of the appearances.
 
         Raises UndrawableError.
         """
@@ -112,7 +114,7 @@ class Ready:
             if self.is_button:
                 looks = self._ticked(face, value, ink)
             else:
-                looks, shown = self._written(face, value, ink)
+                looks, shown = self._written(face, value, ink, size)
                 drawn.append(shown)
             ink.replace(face.number, b"<<" + face.head + entry + looks + b">>")
         return drawn
@@ -132,9 +134,9 @@ class Ready:
             ink.show(Stamp(face.page, face.number, face.states[state], face.matrices[state]))
         return b"/AS " + name(state) + face.appearance
 
-    def _written(self, face: _Face, value: Value, ink: Ink) -> tuple[bytes, tuple[int, Drawn]]:
+    def _written(self, face: _Face, value: Value, ink: Ink, size: float) -> tuple[bytes, tuple[int, Drawn]]:
         """The entries of a widget that depend on the value, and what was drawn."""
-        drawn, more = self._drawn(face, value)
+        drawn, more = self._drawn(face, value, size)
         number = ink.put(face.text.stream(drawn, ink.font(drawn.font, drawn.text)))
         if face.is_shown:
             ink.show(Stamp(face.page, face.number, number, face.matrices[""]))
@@ -143,7 +145,7 @@ class Ready:
             appearance = text_string(style.default_appearance(drawn.size))
         return b"%s/DA %s/AP<</N %d 0 R>>" % (more, appearance, number), (number, drawn)
 
-    def _drawn(self, face: _Face, value: Value) -> tuple[Drawn, bytes]:
+    def _drawn(self, face: _Face, value: Value, size: float = 0.0) -> tuple[Drawn, bytes]:
         each = self.of
         if each.kind is FieldKind.LIST:
             chosen = [position for position, option in enumerate(each.options) if option.export in _several(value)]
@@ -152,7 +154,7 @@ class Ready:
         text = value if isinstance(value, str) else "\n".join(value)
         if each.kind is FieldKind.DROP_DOWN:
             text = next((option.shown for option in each.options if option.export == text), text)
-        return face.text.draw(text), b""
+        return face.text.draw(text, size), b""
 
 
 def _several(value: Value) -> tuple[str, ...]:

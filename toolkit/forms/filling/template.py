@@ -12,7 +12,7 @@ A form that is signed is only ever appended to, and refused where that would not
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Self
@@ -71,6 +71,7 @@ _DROPPED: Final = (
     Notice.NO_APPEARANCES,
     Notice.SPLIT,
 )
+_OWN_SIZES: Final[Mapping[str, float]] = MappingProxyType({})
 _SIGNED: Final = (Notice.SIGNED, Notice.CERTIFIED)
 
 
@@ -177,12 +178,30 @@ class FormTemplate:
         drawn = [shown for face in faces if not (shown := face.text.draw(most)).is_whole]
         return min((_place_in(most, shown) for shown in drawn), default=len(most))
 
-    def fill(self, values: Mapping[str, Value], *, flatten: bool = False, addendum: Addendum | None = None) -> Filled:
+    def usual_size(self, names: Sequence[str], text: str) -> float:
+        """The size in points at which a short line stands in all of these fields. Raises UndrawableError."""
+        return min(face.text.usual_size(text) for name in names for each in self._ready[name] for face in each.faces)
+
+    def fitting_at(self, name: str, text: str, size: float) -> int:
+        """How many characters of a line are seen in a field at exactly that size. Raises UndrawableError."""
+        faces = [face for each in self._ready[name] for face in each.faces]
+        longest = min((each.of.max_length for each in self._ready[name] if each.of.max_length), default=len(text))
+        return min(longest, *(face.text.fitting(text, size) for face in faces))
+
+    def fill(
+        self,
+        values: Mapping[str, Value],
+        *,
+        flatten: bool = False,
+        addendum: Addendum | None = None,
+        sizes: Mapping[str, float] = _OWN_SIZES,
+    ) -> Filled:
         """The form with these values; fields that are not named keep what they hold.
 
-        `flatten` gives pages without fields instead, in a file without the earlier revision; `addendum` adds pages.
-        Raises ValuesRefusedError with all that is wrong with the values, FormUnverifiedError where the result does not say
-        what was put in, and FormUnusableError for what would break a signature.
+        `sizes` are wanted sizes of print, in points, for fields that should not have their own. `flatten` gives pages
+        without fields instead, in a file without the earlier revision; `addendum` adds pages. Raises ValuesRefusedError with
+        all that is wrong with the values, FormUnverifiedError where the result does not say what was put in, and
+        FormUnusableError for what would break a signature.
         """
         if self.is_signed and (flatten or addendum):
             what = "The form is signed, and flattening it or adding pages would break the signature."
@@ -196,7 +215,7 @@ class FormTemplate:
         for name, value in wanted.items():
             for each in self._ready[name]:
                 try:
-                    drawn.setdefault(name, []).extend(each.write(value, ink))
+                    drawn.setdefault(name, []).extend(each.write(value, ink, sizes.get(name, 0.0)))
                 except UndrawableError as lacking:
                     unseen.append(_undrawable(name, lacking.characters))
         if addendum and not unseen:

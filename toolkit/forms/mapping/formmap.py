@@ -9,6 +9,7 @@ fields:
   member.sex: {value: client.sex, choices: {Female: F, Male: M}}     # what we say → the form's export value
   reason: {value: plan.presenting_concerns, overflow: addendum}      # what does not fit goes on a further page
   reviewer: ~                            # filled in by hand
+  goal_2: {value: "goals[1].text", when: goals|length > 1}      # left out where the condition is not true
 splits:
   - {value: client.phone|replace('-', ''), into: [area, exchange, line]}           # by the fields' lengths
   - {value: plan.history, into: [history_1, history_2], by: lines}                 # words, as they fit
@@ -32,8 +33,8 @@ from toolkit.yamlfile import YamlFile, load_yaml
 __all__ = ["Entry", "FormMap", "Split", "load_map"]
 
 _KEYS: Final = ("form", "title", "fingerprint", "dates", "fields", "splits", "layout")
-_ENTRY_KEYS: Final = ("value", "dates", "choices", "overflow")
-_SPLIT_KEYS: Final = ("value", "into", "by", "dates", "overflow")
+_ENTRY_KEYS: Final = ("value", "dates", "choices", "overflow", "when")
+_SPLIT_KEYS: Final = ("value", "into", "by", "dates", "overflow", "when")
 _OVERFLOWS: Final = ("report", "addendum")
 _WAYS: Final = ("lengths", "lines")
 _MAX_BYTES: Final = 4 * 1024 * 1024
@@ -41,7 +42,10 @@ _MAX_BYTES: Final = 4 * 1024 * 1024
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """What goes into one field. `value` is an expression, '' for a field that is filled in by hand."""
+    """What goes into one field. `value` is an expression, '' for a field that is filled in by hand.
+
+    Where the expression `when` is not true, the field is left empty, and nobody is asked to fill it in.
+    """
 
     field: str
     value: str
@@ -49,6 +53,12 @@ class Entry:
     dates: str = ""
     choices: Mapping[str, str] | None = None
     overflow: str = "report"
+    when: str = ""
+
+    @property
+    def into(self) -> tuple[str, ...]:
+        """The one field that it is about."""
+        return (self.field,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +71,7 @@ class Split:
     by: str = "lengths"
     dates: str = ""
     overflow: str = "report"
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +197,7 @@ class _Reader:
             self._text("dates", said, keys),
             {str(key): _choice(value) for key, value in choices.items()} if choices else None,
             self._word("overflow", _OVERFLOWS, said, keys),
+            self._text("when", said, keys),
         )
 
     def _splits(self) -> Iterator[Split]:
@@ -212,6 +224,7 @@ class _Reader:
                 self._word("by", _WAYS, said, keys),
                 self._text("dates", said, keys),
                 self._word("overflow", _OVERFLOWS, said, keys),
+                self._text("when", said, keys),
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from datetime import date as Date
 from typing import Any, Final
 
 from toolkit.findings import Finding
+from toolkit.forms.appearances.layout import SMALLEST
+from toolkit.forms.appearances.text import UndrawableError
 from toolkit.forms.filling.template import FormTemplate
 from toolkit.forms.mapping import codes
 from toolkit.forms.mapping.formmap import Entry, Split
@@ -31,10 +34,14 @@ _SAYS_NO: Final = frozenset(("no", "n", "false"))
 
 @dataclass
 class Answers:
-    """What goes into the fields of one client's form. `missing` are the fields that the record does not answer."""
+    """What goes into the fields of one client's form. `missing` are the fields that the record does not answer, `not_asked`
+    those that the map leaves out for this client, `sizes` the print of fields that share a text, in points.
+    """
 
     values: dict[str, Value] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    not_asked: set[str] = field(default_factory=set)
+    sizes: dict[str, float] = field(default_factory=dict)
     items: list[tuple[int, str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -43,10 +50,10 @@ def answers_for(opened: OpenedForm, context: Mapping[str, Any], language: str) -
     """The values of all fields that the map fills. What is wrong is among the findings, not raised."""
     work = _Work(opened, context, language)
     for entry in opened.map.entries:
-        if entry in opened.expressions:
+        if work.is_asked(entry) and entry in opened.expressions:
             work.take_entry(entry)
     for split in opened.map.splits:
-        if split in opened.expressions:
+        if work.is_asked(split) and split in opened.expressions:
             work.take_split(split)
     return work.answers
 
@@ -59,13 +66,24 @@ class _Work:
         self.language = language
         self.answers = Answers()
 
+    def is_asked(self, item: Entry | Split) -> bool:
+        """Whether the entry is for this client."""
+        try:
+            is_asked = self.opened.is_asked(item, self.context, self.language)
+        except ExpressionError as error:
+            self._fail(item, error)
+            return False
+        if not is_asked:
+            self.answers.not_asked.update(item.into)
+        return is_asked
+
     def take_entry(self, entry: Entry) -> None:
         each = self.template.fields[entry.field]
         raw = self._worked_out(entry, (entry.field,))
         if raw is None:
             return
         value = self._value(raw, each, entry)
-        if not value:
+        if not value or (isinstance(value, str) and not value.strip()):
             self._miss(each)
         elif isinstance(value, str) and each.kind is FieldKind.TEXT:
             self._put_text(each, value, entry.overflow)
@@ -92,13 +110,16 @@ class _Work:
         try:
             value = self.opened.expressions[item].value(self.context, self.language)
         except ExpressionError as error:
-            self.answers.findings.append(codes.NOT_WORKED_OUT.finding(error.what, place=item.place, hint=error.mend))
+            self._fail(item, error)
             return None
         if value is None or isinstance(value, Missing):
             for name in fields:
                 self._miss(self.template.fields[name])
             return None
         return value
+
+    def _fail(self, item: Entry | Split, error: ExpressionError) -> None:
+        self.answers.findings.append(codes.NOT_WORKED_OUT.finding(error.what, place=item.place, hint=error.mend))
 
     def _miss(self, each: FormField) -> None:
         """The record does not say it: the field stays open. An unticked box is an answer, not a gap."""
@@ -185,6 +206,8 @@ class _Work:
         return mark.strip("… ") if self._fits(each, mark.strip("… ")) else ""
 
     def _put_lines(self, fields: Sequence[FormField], text: str, overflow: str) -> None:
+        if self._put_evenly(fields, text):
+            return
         rest = text
         for position, each in enumerate(fields):
             is_last = position == len(fields) - 1
@@ -202,6 +225,34 @@ class _Work:
         else:
             self.answers.values[last.name] = rest
 
+    def _put_evenly(self, fields: Sequence[FormField], text: str) -> bool:
+        """The text over all lines in one size, the largest in which it goes; False where it goes in none."""
+        if any(each.is_multiline or each.is_comb for each in fields):
+            return False
+        try:
+            size = self.template.usual_size([each.name for each in fields], text)
+            while size >= SMALLEST:
+                parts = self._broken(fields, text, size)
+                if parts is not None:
+                    self.answers.values.update(parts)
+                    self.answers.sizes.update(dict.fromkeys(parts, size))
+                    return True
+                size = float(math.ceil(size - 1))
+        except UndrawableError:
+            return False
+        return False
+
+    def _broken(self, fields: Sequence[FormField], text: str, size: float) -> dict[str, str] | None:
+        """Full name → the words that go into that line at a size; None where some are left over."""
+        parts, rest = {}, text
+        for each in fields:
+            most = self.template.fitting_at(each.name, rest, size)
+            end = len(rest) if most >= len(rest) else next(iter(_word_ends(rest, most)), 0)
+            parts[each.name], rest = rest[:end].rstrip(), rest[end:].lstrip()
+            if not rest:
+                return parts
+        return None
+
     def _put_lengths(self, fields: Sequence[FormField], text: str, overflow: str) -> None:
         """As many characters into each field as it takes; what is left over goes into the last, which refuses too many."""
         rest = text
@@ -210,6 +261,8 @@ class _Work:
             part, rest = rest[:size].strip(), rest[size:]
             if part:
                 self.answers.values[each.name] = part
+            elif rest.strip():
+                self._miss(each)
         last, rest = fields[-1], rest.strip()
         if not rest:
             return

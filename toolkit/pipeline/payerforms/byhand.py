@@ -22,9 +22,16 @@ def left_to_hand(opened: OpenedForm, guesses: Mapping[str, Guess]) -> Iterator[F
     """
     used = {entry.value for entry in opened.map.entries}
     filled = frozenset(opened.map.fills())
+    for_others = {entry.field for entry in opened.map.entries if entry.when == "false"}
     unanswered: dict[int, list[FormField]] = {}
     for each in opened.template.fields.values():
-        if each.name in filled or each.name not in opened.map.named or not asks(each) or each.is_required:
+        if (
+            each.name in filled
+            or each.name in for_others
+            or each.name not in opened.map.named
+            or not asks(each)
+            or each.is_required
+        ):
             continue
         guess = guesses.get(each.name)
         if guess is None or guess.path in used or each.is_calculated:

@@ -237,7 +237,8 @@ class _Run:
         addendum = None
         if answers.items:
             addendum = Addendum("Addendum", heading, tuple(answers.items))
-        return self._opened.template.fill(answers.values, flatten=self._flatten, addendum=addendum)
+        template = self._opened.template
+        return template.fill(answers.values, flatten=self._flatten, addendum=addendum, sizes=answers.sizes)
 
     def _prove(self, filled: Filled, values: Mapping[str, Value]) -> None:
         """The first form is read by the reader of strange files too, which shares nothing with what wrote it."""
@@ -285,7 +286,8 @@ class _Run:
         """What somebody still has to fill in, in the order of the pages."""
         missing = [self._opened.template.fields[name] for name in answers.missing]
         open_fields: list[tuple[FormField, str]] = [(each, "the record does not say it") for each in missing]
-        open_fields += [(each, "filled in by hand") for each in self._opened.by_hand()]
+        by_hand = (each for each in self._opened.by_hand() if each.name not in answers.not_asked)
+        open_fields += [(each, "filled in by hand") for each in by_hand]
         for each, why in sorted(open_fields, key=lambda pair: (pair[0].page, -_top(pair[0]), pair[0].name)):
             yield StillToFill(each.page, each.name, self._opened.label(each), str(each.kind), why, each.is_required)
 

@@ -78,7 +78,8 @@ def tried(opened: OpenedForm, agency: Agency) -> Iterator[Finding]:
         context = build_context(record, agency, demands, _SOME_DAY, plan=record.plans[0])
         for item, expression in opened.expressions.items():
             try:
-                expression.value(context, agency.language)
+                if opened.is_asked(item, context, agency.language):
+                    expression.value(context, agency.language)
             except ExpressionError as error:
                 if item not in failed:
                     failed.add(item)

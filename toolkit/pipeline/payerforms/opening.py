@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from toolkit.errors import FileUnreadableError
 from toolkit.findings import FieldPlace, Finding, LinePlace
@@ -44,7 +44,7 @@ class FormFields:
 
 @dataclass(frozen=True)
 class OpenedForm:
-    """A form ready to fill by its map. `expressions` are those of entries and splits, by their place in the map.
+    """A form ready to fill by its map. `expressions` are those of entries and splits, `conditions` their `when`.
 
     `near` are the words beside the fields, by full name, where some field has no tooltip.
     """
@@ -54,11 +54,20 @@ class OpenedForm:
     map: FormMap
     sha256: str
     expressions: Mapping[Entry | Split, Expression]
+    conditions: Mapping[Entry | Split, Expression]
     near: Mapping[str, str]
 
     def label(self, each: FormField) -> str:
         """What a field is called for people: its tooltip, else the words beside it, else its name."""
         return said_of(each, self.near)
+
+    def is_asked(self, item: Entry | Split, context: Mapping[str, Any], language: str) -> bool:
+        """Whether an entry's condition is true for a client; one without a condition is for everybody.
+
+        Raises ExpressionError.
+        """
+        condition = self.conditions.get(item)
+        return condition is None or bool(condition.value(context, language))
 
     def by_hand(self) -> Iterator[FormField]:
         """The fields that somebody has to fill in after us: those that the map leaves open, and signatures."""
@@ -123,29 +132,46 @@ def open_map(
 ) -> tuple[OpenedForm, tuple[Finding, ...]]:
     """The form with its map; and what is wrong with the map's expressions. Raises ConfigurationError for no map at all."""
     known = load_map(map_path)
-    expressions: dict[Entry | Split, Expression] = {}
-    findings = []
+    compiling = _Compiling(names)
     items: tuple[Entry | Split, ...] = (*known.entries, *known.splits)
     for item in items:
-        if not item.value:
-            continue
-        try:
-            expression = Expression(item.value, str(item.place))
-        except ExpressionError as error:
-            findings.append(codes.UNREADABLE.finding(error.what, place=item.place, hint=error.mend))
-            continue
-        wrong = expression.unknown_name(names)
-        if wrong:
-            hint = "The names are listed under “What a template sees” in docs/contracts.md."
-            findings.append(codes.UNKNOWN_NAME.finding(wrong, place=item.place, hint=hint))
-        else:
-            expressions[item] = expression
-            findings += _sensitive(expression, names, item.place)
+        compiling.take(item)
     fields = template.reading.fields
     is_bare = any(asks(each) and said_of(each, {}) == each.name for each in fields)
     near = near_texts(template.data, fields) if is_bare else {}
-    opened = OpenedForm(path.name, template, known, template.source_sha256, expressions, near)
-    return opened, tuple(findings)
+    expressions, conditions = compiling.expressions, compiling.conditions
+    opened = OpenedForm(path.name, template, known, template.source_sha256, expressions, conditions, near)
+    return opened, tuple(compiling.findings)
+
+
+class _Compiling:
+    """Compiles a map's expressions, and gathers what is wrong with them."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self.expressions: dict[Entry | Split, Expression] = {}
+        self.conditions: dict[Entry | Split, Expression] = {}
+        self.findings: list[Finding] = []
+
+    def take(self, item: Entry | Split) -> None:
+        """An entry's value and its condition."""
+        if item.when and (condition := self._compiled(item.when, item.place)):
+            self.conditions[item] = condition
+        if item.value and (expression := self._compiled(item.value, item.place)):
+            self.expressions[item] = expression
+            self.findings += _sensitive(expression, self._names, item.place)
+
+    def _compiled(self, said: str, place: LinePlace) -> Expression | None:
+        try:
+            expression = Expression(said, str(place))
+        except ExpressionError as error:
+            self.findings.append(codes.UNREADABLE.finding(error.what, place=place, hint=error.mend))
+            return None
+        wrong = expression.unknown_name(self._names)
+        if wrong:
+            hint = "The names are listed under “What a template sees” in docs/contracts.md."
+            self.findings.append(codes.UNKNOWN_NAME.finding(wrong, place=place, hint=hint))
+        return None if wrong else expression
 
 
 def _sensitive(expression: Expression, names: Names, place: LinePlace) -> Iterator[Finding]:

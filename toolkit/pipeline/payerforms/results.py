@@ -60,6 +60,14 @@ class FilledForms:
         """The forms of that status."""
         return tuple(form for form in self.forms if form.status is status)
 
+    def still_on_every_form(self) -> tuple[StillToFill, ...]:
+        """What has to be filled in on each of the forms that were made; () of fewer than two forms."""
+        made = self.of(FormStatus.MADE)
+        if len(made) < 2:
+            return ()
+        common = set(made[0].still).intersection(*(form.still for form in made[1:]))
+        return tuple(each for each in made[0].still if each in common)
+
     def everything(self) -> Iterator[Finding]:
         """All findings, those of the clients too."""
         yield from self.findings
