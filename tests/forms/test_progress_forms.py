@@ -268,6 +268,24 @@ def test_twelve_goals_with_long_texts_take_as_many_pages_as_they_need(language):
     assert all(place.rect[1] > 40 and place.rect[3] < 780 for place in boxes), "no field runs off its page"
 
 
+def test_a_table_that_goes_on_on_the_next_page_has_its_heads_there_too():
+    made = built(plan(4, 12))
+    reading, document = read_form(made.data), pypdfium2.PdfDocument(made.data)
+    rated = {place.page for field in reading.fields if field.name.endswith(".status") for place in field.places}
+    assert len(rated) > 2
+    for page in rated:
+        assert "New rating" in document[page - 1].get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("“I want it”", "“I want it”"), ('"I want it"', "“I want it”"), ("I said “no”", "“I said “no””"), ("", "")],
+)
+def test_the_clients_own_words_stand_in_one_pair_of_quotation_marks(words, shown):
+    [block] = form_of(Plan(id="P1", goals=(Goal(id="G1", text="A goal", client_words=words),))).goals
+    assert block.words == shown
+
+
 def test_long_names_of_agency_client_and_signers_run_into_nothing_and_off_no_page():
     name = "Maximiliana Konstantina Esperanza Featherstonehaugh-Cholmondeley y Núñez de la Vega-Łukaszewicz"
     head = replace(HEAD, name="The Department of Behavioral Health and Recovery Services " * 2, lines=("a road " * 30,))

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 __all__ = ["FieldKind", "FormField", "Mark", "Notice", "Option", "Place", "Reading", "Value", "Verdict"]
 
@@ -123,7 +123,12 @@ class Notice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An annotation that is no field: text that a Fill & Sign tool put on the page, a comment, ink. `text` may be ''."""
+    """Something on a page that is no field: text that a Fill & Sign tool put there, a comment, ink. `text` may be ''.
+
+    `kind` is that of the annotation, or `CONTENT` for what was added to the page itself.
+    """
+
+    CONTENT: ClassVar[str] = "content"
 
     page: int
     kind: str

@@ -265,6 +265,25 @@ def test_text_that_was_put_on_the_page_is_told_beside_what_was_merged(work):
     assert found.code == "PU203" and "letter" not in found.message + found.hint
 
 
+@pytest.mark.parametrize("over", [b"/ADBE_FillSign BMC q /Fm0 Do Q EMC", b"BT /PkField 9 Tf 99 99 Td <0036> Tj ET"])
+def test_what_was_written_over_a_page_is_told_as_adobes_fill_and_sign_does_it(work, over):
+    def write_over(document):
+        document.pages[0].contents_add(over)
+
+    def write_into(document):
+        content = document.pages[0].Contents
+        stream = content[0] if isinstance(content, Array) else content
+        stream.write(stream.read_bytes() + b"\n" + over)
+
+    work.send("a.pdf", data=changed(fill(work.forms[ROSA], ANSWERS), write_over))
+    outcome = work.one()
+    assert (outcome.sort, [found.code for found in outcome.findings]) == (Sort.MERGED, ["PU203"])
+    assert outcome.findings[0].place.page == 1
+    if b"ADBE_FillSign" in over:
+        work.send("b.pdf", THEODORE, data=changed(fill(work.forms[THEODORE], ANSWERS), write_into))
+        assert [found.code for found in work.one().findings] == ["PU203"]
+
+
 @pytest.mark.filterwarnings("ignore:.*not reachable from /AcroForm")
 def test_the_answers_on_the_page_count_where_a_program_kept_an_older_copy_of_the_form(work):
     with pikepdf.open(work.forms[ROSA]) as sent:

@@ -6,6 +6,7 @@ reviews is asked here, and no more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
@@ -26,6 +27,8 @@ _MOST_STEPS = 21
 """Values on a scale that a drop-down lists one by one; a longer scale is listed in tens or fives and may be typed."""
 _EXCEPTIONS = 3
 _LONG, _SHORT = 4000, 400
+_QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]+)[”“»\"]")
+"""The client's own words where they were written with the marks that the form puts around them anyway."""
 ASKED_OF_REVIEWS = ("progress_summary", "changes", "continue_reason", "participants")
 """Fields of a review that are asked only where a payer's profile demands them."""
 
@@ -131,10 +134,15 @@ def _block(goal: Goal | None, number: str, rows: Sequence[ObjectiveRow], occasio
     words = occasion.words
     row = goal.id if goal else "review"
     note = Question(field_name(row, "note"), Ask.TEXT, words.note, words.note_tip.format(number=number), longest=_LONG)
-    own_words = (goal.client_words or "").strip() if goal else ""
+    own_words = _unquoted((goal.client_words or "").strip()) if goal else ""
     text = (_text(goal, occasion) or own_words) if goal else ""
     shown = words.own_words.format(words=own_words) if own_words and own_words != text else ""
     return GoalBlock(goal.id if goal else "", number, text, shown, tuple(rows), note)
+
+
+def _unquoted(words: str) -> str:
+    whole = _QUOTED.fullmatch(words)
+    return whole[1].strip() if whole else words
 
 
 def _text(each: Objective | Goal, occasion: Occasion) -> str:

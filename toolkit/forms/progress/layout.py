@@ -238,14 +238,20 @@ def _goal_heading(sheet: _Sheet, goal: GoalBlock) -> _Block:
             paper.text(LEFT + 9, top - 13, label, _LARGE, colours.primary, bold=True)
         paper.lines(LEFT + 9 + indent, top - 12.5, title, 9.5, bold=True)
         paper.lines(LEFT + 9 + indent, top - 12.5 - len(title) * 9.5 * LEADING, own, 8.2, colours.grey)
-        heads = (words.objective, words.last, words.new, words.status)
-        for number, (x, end, head) in enumerate(zip(_COLUMNS, (*_COLUMNS[1:], RIGHT), heads, strict=True)):
-            text = wrapped(head, end - x - 14, _SMALL, 1)[0]
-            paper.text(x, top - bar - 10, text, _SMALL, colours.grey)
-            if number >= _FIRST_CHOSEN:
-                paper.triangle(x + width_of(text, _SMALL) + 3, top - bar - 9, 4.5, colours.accent)
+        _column_heads(sheet, top - bar - 10)
 
     return _Block(height, draw)
+
+
+def _column_heads(sheet: _Sheet, base: float) -> None:
+    """The heads of the table of objectives on the base line at `base`."""
+    paper, words, colours = sheet.paper, sheet.words, sheet.head.colours
+    heads = (words.objective, words.last, words.new, words.status)
+    for number, (x, end, head) in enumerate(zip(_COLUMNS, (*_COLUMNS[1:], RIGHT), heads, strict=True)):
+        text = wrapped(head, end - x - 14, _SMALL, 1)[0]
+        paper.text(x, base, text, _SMALL, colours.grey)
+        if number >= _FIRST_CHOSEN:
+            paper.triangle(x + width_of(text, _SMALL) + 3, base + 1, 4.5, colours.accent)
 
 
 def _objective(sheet: _Sheet, row: ObjectiveRow) -> _Block:
@@ -257,6 +263,8 @@ def _objective(sheet: _Sheet, row: ObjectiveRow) -> _Block:
     height = max(len(text) * _PLAIN * LEADING + len(measure) * _SMALL * LEADING, len(last) * 8.2 * LEADING, _ROW) + 6
 
     def draw(top: float) -> None:
+        if top == TOP - _SMALL_HEAD:  # the table goes on at the head of a page
+            _column_heads(sheet, top + 2.6)
         paper.rule(LEFT, top, RIGHT)
         paper.text(_COLUMNS[0], top - 11, row.number, _PLAIN, colours.primary, bold=True)
         x = _COLUMNS[0] + 24

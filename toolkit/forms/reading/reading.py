@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pypdf.errors import DependencyError, LimitReachedError
-from pypdf.generic import DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject
 
 from toolkit.forms.model import FormField, Mark, Notice, Reading, Verdict
 from toolkit.forms.pdf.fieldtree import FieldTree, TooManyFieldsError, field_tree
@@ -137,7 +137,7 @@ def _read(data: bytes, ours: Sequence[str], texts: bool) -> Reading:
         pages=len(tree.pages),
         info=MappingProxyType(info),
         notices=tuple(sorted(set(notices), key=list(Notice).index)),
-        marks=tuple(_marks(tree)),
+        marks=(*_marks(tree), *(_added(tree) if ours else ())),
         texts=page_texts,
         older=older,
         duplicates=duplicates,
@@ -193,6 +193,18 @@ def _marks(tree: FieldTree) -> Iterator[Mark]:
         kind = name_of(entry, "/Subtype")
         if kind not in _UNSAID:
             yield Mark(page, kind, text_of(raw(entry, "/Contents"))[:_MAX_TEXT])
+
+
+def _added(tree: FieldTree) -> Iterator[Mark]:
+    """A mark for each page to whose own content something was added: one of our pages is drawn in a single stream.
+
+    Adobe's Fill & Sign adds a stream of its own, in a part marked `/ADBE_FillSign`; so do others that write over a page.
+    """
+    for number, page in enumerate(tree.pages[:_TEXT_PAGES], 1):
+        content = resolve(raw(page, "/Contents"))
+        streams = [resolve(each) for each in content] if isinstance(content, ArrayObject) else [content]
+        if len(streams) > 1 or any(b"/ADBE_FillSign" in stream_bytes(each) for each in streams):
+            yield Mark(number, Mark.CONTENT, "")
 
 
 def _info(reader: PdfReader) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.findings import FieldPlace, FilePlace, Finding
-from toolkit.forms.model import Notice, Reading, Verdict
+from toolkit.forms.model import Mark, Notice, Reading, Verdict
 from toolkit.forms.progress.answers import Answers, normal
 from toolkit.forms.progress.issue import INFO_KEY, NEWEST, SEAL_FIELD, Issue, Seal, form_id, unsealed
 from toolkit.forms.reading.reader import FormReader
@@ -215,13 +215,14 @@ def remarks(returned: Returned, answers: Answers | None) -> Iterator[Finding]:
             place=FilePlace(returned.file),
             hint="Look at the form, and whether what was merged is what it shows.",
         )
-    if reading.marks:
-        count = len(reading.marks)
+    marks = [mark for mark in reading.marks if issue is not None or mark.kind != Mark.CONTENT]
+    if marks:
+        count = len(marks)
         things = "text or a drawing" if count == 1 else f"{count} texts or drawings"
         yield codes.MARKS.finding(
             f"Somebody put {things} on the page beside the fields (as Fill & Sign tools do); it is not merged.",
             client=client,
-            place=FieldPlace(returned.file, "", reading.marks[0].page),
+            place=FieldPlace(returned.file, "", marks[0].page),
             hint="Read it on the form, and enter what matters.",
         )
     if reading.undrawn:
