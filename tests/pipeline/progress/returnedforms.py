@@ -7,7 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from toolkit.forms.filling.template import FormTemplate
+from toolkit.pipeline.progress.deciding import form_key
 from toolkit.pipeline.progress.inbox import merge_inbox
+from toolkit.pipeline.progress.make import make_forms
+from toolkit.pipeline.progress.occasions import Wish
+from toolkit.pipeline.setting import Selection
 from toolkit.records.client import PlanRecord
 from toolkit.records.reading.caseload import load_caseload
 from toolkit.store.store import Store
@@ -64,3 +68,22 @@ class Work:
 
 def fill(form: Path, values: dict[str, str]) -> bytes:
     return FormTemplate.load(form.read_bytes()).fill(values).data
+
+
+def forms_of_two_clinicians(work: Work, folder: Path, **more):
+    """Theodore's plan with a second clinician, and the form of each of the two. `more` is set in his record."""
+    stored = work.store.current(THEODORE)
+    plan = stored.record.plans[0]
+    serving = tuple(
+        each.model_copy(update={"responsible": "ST9" if number == 0 else each.responsible})
+        for number, each in enumerate(plan.interventions)
+    )
+    other = stored.record.staff[0].model_copy(update={"id": "ST9", "name": "Per Holm"})
+    plans = (plan.model_copy(update={"interventions": serving}),)
+    record = stored.record.model_copy(update={"plans": plans, "staff": (*stored.record.staff, other), **more})
+    with work.store.transaction(actor="x", kind="edit", now=NOW) as writing:
+        writing.revision(record=record, origins=stored.origins)
+    wish, only = Wish(AS_OF, per="clinician"), Selection(only=(THEODORE,))
+    made = make_forms([work.store.path], folder, wish=wish, key=form_key(work.store), selection=only)
+    assert len(made.forms) >= 2
+    return made

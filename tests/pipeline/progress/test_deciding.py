@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from returnedforms import NOW, ROSA
+from returnedforms import NOW, ROSA, THEODORE, fill, forms_of_two_clinicians
 
 from toolkit.cli.main import cli
 from toolkit.errors import ConfigurationError, UnknownNameError
+from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.progress.deciding import Choice, decide, states, undo
 from toolkit.pipeline.progress.decisionbook import BOOK, read_decisions, write_decisions
 from toolkit.pipeline.progress.outcomes import Sort
+from toolkit.records.care import GivenService
 
 
 def texts(work) -> list[str]:
@@ -153,3 +156,22 @@ def test_a_preview_shows_every_value_that_a_form_brings(work):
     work.merge()
     listed = CliRunner().invoke(cli, ["history", ROSA, "--store", str(work.store.path)])
     assert "Rating: 3" in listed.output
+
+
+def test_what_two_clinicians_say_of_one_review_waits_only_where_they_differ(work):
+    given = tuple(
+        GivenService(id=f"SG{number}", date=date(2026, 10, number), staff=staff, event="session")
+        for number, staff in ((10, "ST9"), (11, "ST2"), (12, "ST2"))
+    )
+    made = forms_of_two_clinicians(work, work.folder / "own", services_given=given)
+    paths = [work.folder / "own" / form.file for form in made.forms[:2]]
+    for number, path in enumerate(paths, 1):
+        assert read_form(path.read_bytes()).values["review.sessions_held"] == "3", (
+            "all that were held, not each one's own"
+        )
+        work.send(f"{number}.pdf", data=fill(path, {"review.held": "10/14/2026", "review.client_rating": str(number)}))
+    first, second = work.merge().files
+    assert (first.sort, second.sort) == (Sort.MERGED, Sort.DECISION)
+    [waiting] = second.waiting
+    assert waiting.name == "review.client_rating" and waiting.why == "Another form of this period said something else."
+    assert work.record(THEODORE).plans[0].reviews[-1].sessions_held == 3

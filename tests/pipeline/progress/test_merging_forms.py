@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from returnedforms import AS_OF, NOW, ROSA, SAMPLES, THEODORE, fill
+from returnedforms import AS_OF, NOW, ROSA, SAMPLES, THEODORE, fill, forms_of_two_clinicians
 
 from toolkit.cli.main import cli
 from toolkit.errors import ConfigurationError, UnknownNameError
@@ -25,7 +25,7 @@ from toolkit.forms.making.maker import FormMaker
 from toolkit.forms.progress.issue import SEAL_FIELD
 from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.importing.run import import_sources
-from toolkit.pipeline.progress.deciding import Choice, decide, form_key, reissue, states, undo
+from toolkit.pipeline.progress.deciding import Choice, decide, reissue, states, undo
 from toolkit.pipeline.progress.inbox import merge_inbox
 from toolkit.pipeline.progress.make import make_forms
 from toolkit.pipeline.progress.occasions import Wish
@@ -200,22 +200,7 @@ def test_a_form_that_was_issued_anew_supersedes_the_old_one(work):
 
 
 def test_forms_of_several_clinicians_make_one_review(work, tmp_path):
-    wish = Wish(AS_OF, per="clinician")
-    only = Selection(only=(THEODORE,))
-    stored = work.store.current(THEODORE)
-    plan = stored.record.plans[0]
-    serving = tuple(
-        each.model_copy(update={"responsible": "ST9" if number == 0 else each.responsible})
-        for number, each in enumerate(plan.interventions)
-    )
-    other = stored.record.staff[0].model_copy(update={"id": "ST9", "name": "Per Holm"})
-    record = stored.record.model_copy(
-        update={"plans": (plan.model_copy(update={"interventions": serving}),), "staff": (*stored.record.staff, other)}
-    )
-    with work.store.transaction(actor="x", kind="edit", now=NOW) as writing:
-        writing.revision(record=record, origins=stored.origins)
-    made = make_forms([work.store.path], tmp_path / "own", wish=wish, key=form_key(work.store), selection=only)
-    assert len(made.forms) >= 2
+    made = forms_of_two_clinicians(work, tmp_path / "own")
     for number, form in enumerate(made.forms[:2], 1):
         view = {"review.client_view": f"View {number}", "review.held": f"10/1{number}/2026"}
         (work.inbox / f"{number}.pdf").write_bytes(fill(tmp_path / "own" / form.file, view))

@@ -244,13 +244,14 @@ def _plain(value: int | float) -> str:
 def _review_questions(record: PlanRecord, occasion: Occasion) -> Iterator[Question]:
     words = occasion.words
     held, missed = _sessions(record, occasion)
+    labels = (words.sessions_held, words.sessions_missed)
+    if occasion.clinician:  # the forms of all clinicians make one review, in which the numbers stand once
+        labels = (f"{labels[0]} {words.by_all}", f"{labels[1]} {words.by_all}")
     yield Question(
         "review.held", Ask.DATE, words.held_on, f"{words.held_on}, {words.date_hint}", is_required=True, longest=10
     )
-    yield Question("review.sessions_held", Ask.WHOLE, words.sessions_held, words.sessions_held, longest=4, filled=held)
-    yield Question(
-        "review.sessions_missed", Ask.WHOLE, words.sessions_missed, words.sessions_missed, longest=4, filled=missed
-    )
+    yield Question("review.sessions_held", Ask.WHOLE, labels[0], labels[0], longest=4, filled=held)
+    yield Question("review.sessions_missed", Ask.WHOLE, labels[1], labels[1], longest=4, filled=missed)
     rating = tuple((str(value), str(value)) for value in range(11))
     yield Question("review.client_rating", Ask.CHOICE, words.client_rating, words.client_rating, rating)
     decisions = tuple((code, occasion.labels.get(label, label)) for code, label in DECISIONS)
@@ -264,10 +265,8 @@ def _review_questions(record: PlanRecord, occasion: Occasion) -> Iterator[Questi
 
 
 def _sessions(record: PlanRecord, occasion: Occasion) -> tuple[str, str]:
-    """How many sessions were held and missed in the period, where services given in it are recorded."""
+    """How many sessions were held and missed in the period, by whomever, where services given in it are recorded."""
     within = [given for given in record.services_given if given.date and occasion.first <= given.date <= occasion.last]
-    if occasion.clinician:
-        within = [given for given in within if given.staff in (None, occasion.clinician)]
     if not within:
         return "", ""
     held = sum(given.event in (None, "session") for given in within)

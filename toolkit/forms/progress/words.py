@@ -43,6 +43,7 @@ class Words:
     held_on: str = "Date of this update"
     sessions_held: str = "Sessions held"
     sessions_missed: str = "Sessions missed"
+    by_all: str = "(all staff)"
     client_view: str = "In the client's own words: how is it going?"
     client_rating: str = "Client's own rating (0 no gain, 10 all hoped for)"
     other_news: str = "Anything else changed? (risk, crisis plan, medication, diagnosis, contacts)"
@@ -101,6 +102,7 @@ _SPANISH = {
     "held_on": "Fecha de este informe",
     "sessions_held": "Sesiones realizadas",
     "sessions_missed": "Sesiones perdidas",
+    "by_all": "(todo el personal)",
     "client_view": "En palabras del cliente: ¿cómo va todo?",
     "client_rating": "Calificación del propio cliente (0 sin avance, 10 todo lo esperado)",
     "other_news": "¿Algo más cambió? (riesgo, plan de crisis, medicación, diagnóstico, contactos)",

@@ -30,6 +30,7 @@ from toolkit.store.revision import Revision, StoredRecord
 
 __all__ = ["FormMerge", "Waiting", "merge_form", "missing_after"]
 
+_MOVED_ON = "The plan has moved on: this value was changed since the form was issued."
 _UNREADABLE = "The form's word cannot be taken: decide for the plan, and record in the workbook what was meant."
 _JOINED = ("client_view", "other_news", "progress_summary", "changes", "continue_reason", "participants")
 
@@ -88,7 +89,7 @@ def merge_form(
     troubles = tuple(_troubled(answers.troubles, decided))
     applied = apply_answers(begun, plan, issue, answers, number=returned.number, goes_on=_goes_on(returned))
     merged, joined = _merged(begun, stored, applied, issue, decided)
-    clashing = tuple(_clashing(merged.open, applied))
+    clashing = tuple(_clashing(merged.open, applied, scope_of("reviews", issue.plan, review_row(issue))))
     if troubles or clashing:
         return FormMerge(stored, issue, answers, (*troubles, *clashing), base)
     fields = {path: names for path, names in applied.sources.items() if path in merged.taken or path in joined}
@@ -158,12 +159,14 @@ def _troubled(troubles: Iterable[Trouble], decided: Mapping[str, str]) -> Iterat
             yield Waiting(trouble.name, "", why, None, trouble.said)
 
 
-def _clashing(collisions: Iterable[Collision], applied: Applied) -> Iterator[Waiting]:
+def _clashing(collisions: Iterable[Collision], applied: Applied, review: str) -> Iterator[Waiting]:
+    """The answers that the plan's own values stand against. `review` is the row that all forms of the period make together."""
     for collision in collisions:
         names = applied.sources.get(collision.path) or next(
             (names for path, names in applied.sources.items() if path.startswith(f"{collision.path}.")), ()
         )
-        why = "The plan has moved on: this value was changed since the form was issued."
+        is_shared = collision.path.startswith(f"{review}.")
+        why = "Another form of this period said something else." if is_shared else _MOVED_ON
         yield Waiting(names[0] if names else "", collision.path, why, collision.mine, collision.theirs)
 
 
