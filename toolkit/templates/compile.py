@@ -130,15 +130,23 @@ def compile_template(
     one whose tags are.
     """
     data, label = _read(source, name)
-    return CompiledTemplate(
-        data,
-        label,
-        dict(filters or {}),
-        dict(marks or {}),
-        None if known_names is None else tuple(known_names),
-        dict(pictures or {}),
-        language,
-    )
+    names = None if known_names is None else tuple(known_names)
+    if filters:
+        return CompiledTemplate(data, label, dict(filters), dict(marks or {}), names, dict(pictures or {}), language)
+    return _compiled(data, label, tuple((marks or {}).items()), names, tuple((pictures or {}).items()), language)
+
+
+@functools.lru_cache(maxsize=32)
+def _compiled(
+    source: bytes,
+    name: str,
+    marks: tuple[tuple[str, Mark], ...],
+    known_names: tuple[str, ...] | None,
+    pictures: tuple[tuple[str, bytes], ...],
+    language: str,
+) -> CompiledTemplate:
+    """A template is compiled once for the same content; it never changes."""
+    return CompiledTemplate(source, name, {}, dict(marks), known_names, dict(pictures), language)
 
 
 def _read(source: Path | bytes, name: str) -> tuple[bytes, str]:

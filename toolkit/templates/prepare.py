@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
 from typing import Any, Final
 
-from jinja2 import Template, meta, nodes, pass_context
-from jinja2.compiler import CodeGenerator
+from jinja2 import Template, nodes, pass_context
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateSyntaxError
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.visitor import NodeTransformer
 
 from toolkit.findings import WordPlace
@@ -20,7 +22,7 @@ from toolkit.templates.source import Source
 from toolkit.templates.tags import Emit, Tag
 from toolkit.templates.texts import join_texts
 
-__all__ = ["make_environment", "names_used", "parsed", "program", "single", "tag_at"]
+__all__ = ["make_environment", "parsed", "program", "single", "tag_at"]
 
 _TOO_DEEP: Final = (RecursionError, MemoryError, ValueError)
 _TICK: Final = "emit: tick"
@@ -42,7 +44,15 @@ def _emitter(emit: Emit) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Leaves out Jinja's own escaping around values that an emitter has escaped already."""
+    """Leaves out Jinja's own escaping around values that an emitter has escaped already. `names` are those it looks up."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.names: set[str] = set()
+
+    def enter_frame(self, frame: Frame) -> None:
+        super().enter_frame(frame)
+        self.names.update(name for action, name in frame.symbols.loads.values() if action == VAR_LOAD_RESOLVE and name)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
         if not _is_emitted(node):
@@ -108,24 +118,23 @@ def parsed(
     return tree
 
 
-def names_used(environment: Sandbox, tree: nodes.Template) -> frozenset[str]:
-    """The names that a tree expects from the data."""
-    return frozenset(meta.find_undeclared_variables(tree)) - frozenset(environment.globals)
-
-
 def program(
     environment: Sandbox, tree: nodes.Template, source: Source, part: str, base: WordPlace, problems: list[Problem]
-) -> Template | None:
-    """The program of a part, or None with its `problems`. The tree is used up."""
+) -> tuple[Template, frozenset[str]] | None:
+    """The program of a part and the names that it expects from the data, or None with its `problems`. Uses the tree up."""
     spots = {line: index for index, line in enumerate(range(2, len(source.tags) + 2))}
     tree = _Transformer(source.tags, spots).visit(tree)
     tree.set_environment(environment)
     try:
-        code = environment.compile(tree, part, f"<template part {part}>")
+        file = f"<template part {part}>"
+        text = StringIO()
+        generator = _Generator(environment, part, file, text, optimized=environment.optimized)
+        generator.visit(tree)
+        code = compile(text.getvalue(), file, "exec")
     except (SyntaxError, *_TOO_DEEP):
         problems.append(_too_deep(base))
         return None
-    return Template.from_code(environment, code, {})
+    return Template.from_code(environment, code, {}), frozenset(generator.names) - frozenset(environment.globals)
 
 
 # -- what is wrong ------------------------------------------------------------------------------------------------------
@@ -142,8 +151,8 @@ def _too_deep(base: WordPlace) -> Problem:
 
 
 def _check(environment: Sandbox, tree: nodes.Template, tags: Sequence[Tag]) -> list[Problem]:
-    problems = []
-    looked_at: tuple[type[nodes.Node], ...] = (nodes.Filter, nodes.Test, *_CLOSED)
+    problems, private = [], []
+    looked_at: tuple[type[nodes.Node], ...] = (nodes.Filter, nodes.Test, nodes.Getattr, *_CLOSED)
     for node in tree.find_all(looked_at):
         tag = tag_at(tags, node.lineno)
         if tag is None:
@@ -154,11 +163,9 @@ def _check(environment: Sandbox, tree: nodes.Template, tags: Sequence[Tag]) -> l
             problems.append(_unknown("test", node.name, environment.tests, tag))
         elif type(node) in _CLOSED:
             problems.append(_closed(_CLOSED[type(node)], tag))
-    for attribute in tree.find_all(nodes.Getattr):
-        tag = tag_at(tags, attribute.lineno)
-        if attribute.attr.startswith("_") and tag is not None:
-            problems.append(_private(tag))
-    return problems
+        elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+            private.append(_private(tag))
+    return problems + private
 
 
 def _unknown(kind: str, name: str, known: Iterable[str], tag: Tag) -> Problem:

@@ -18,7 +18,7 @@ from toolkit.templates.environment import Sandbox
 from toolkit.templates.marks import Mark, MarkPlacer, is_mark_id, normal
 from toolkit.templates.package import Package
 from toolkit.templates.places import SEE_NAMES, Locator, Problem, TemplateProblemsError, did_you_mean, heading_levels
-from toolkit.templates.prepare import names_used, parsed, program
+from toolkit.templates.prepare import parsed, program
 from toolkit.templates.remote import remote_problems
 from toolkit.templates.render import CompiledPart
 from toolkit.templates.repairs import close_last_paragraphs, fragile_kinds
@@ -227,8 +227,6 @@ def _compile_part(
     if tree is None:
         work.unread.append((label, source.tags))
         return False
-    for used in sorted(names_used(work.environment, tree)) if work.runs else ():
-        work.names.setdefault(used, _first_use(used, table, base))
     order = [int(number) for number in TOKEN.findall(xml)]
     for index in order:
         for action, mark, _ in table[index].spot.marks:
@@ -237,9 +235,12 @@ def _compile_part(
     if not work.runs:
         work.sources.append(PartSource(name, label, source, tree))
         return True
-    template = program(work.environment, tree, source, name, base, work.problems)
-    if template is None:
+    compiled = program(work.environment, tree, source, name, base, work.problems)
+    if compiled is None:
         return False
+    template, names = compiled
+    for used in sorted(names):
+        work.names.setdefault(used, _first_use(used, table, base))
     work.parts.append(
         CompiledPart(
             name=name,
