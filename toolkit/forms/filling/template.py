@@ -28,7 +28,7 @@ from toolkit.forms.filling.faces import Ready, ready
 from toolkit.forms.filling.flattening import FlatBase, Stamp, flat_base
 from toolkit.forms.filling.mending import is_sound, mended
 from toolkit.forms.filling.pagetree import PageTree
-from toolkit.forms.filling.verifying import verify
+from toolkit.forms.filling.verifying import verify, verify_flat
 from toolkit.forms.fonts.core import CoreFont
 from toolkit.forms.fonts.embedded import embedded_font
 from toolkit.forms.fonts.typeface import drawable
@@ -227,7 +227,10 @@ class FormTemplate:
             raise ValuesRefusedError(tuple(unseen))
         overflows = tuple(self._overflows(drawn))
         if flatten:
-            return Filled(self._base().flattened(ink.shown, ink.objects(), ink.replaced), overflows)
+            base = self._base()
+            data = base.flattened(ink.shown, ink.objects(), ink.replaced)
+            verify_flat(data, len(base.body), drawn, ink.shown)
+            return Filled(data, overflows)
         data = self.data + update_section(self._ending, {**self._made, **ink.objects()})
         verify(data, self._ending, wanted, self._ready, drawn)
         return Filled(data, overflows)
@@ -242,6 +245,8 @@ class FormTemplate:
         found = self._ready.get(name)
         if found is None:
             return FillProblem(name, ProblemKind.UNKNOWN_FIELD)
+        if len(found) == 1:
+            return problem_of(found[0].of, value)
         if len({(each.of.kind, each.of.options) for each in found}) > 1:
             return FillProblem(name, ProblemKind.AMBIGUOUS)
         return next((wrong for each in found if (wrong := problem_of(each.of, value))), None)

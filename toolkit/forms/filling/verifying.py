@@ -14,12 +14,13 @@ from typing import Final
 from toolkit.forms.appearances.text import Drawn
 from toolkit.forms.errors import FormUnverifiedError
 from toolkit.forms.filling.faces import Ready
+from toolkit.forms.filling.flattening import Stamp
 from toolkit.forms.fonts.core import CoreFont
 from toolkit.forms.model import Value
 from toolkit.forms.pdf.syntax import read_literal, read_text
 from toolkit.forms.pdf.writing import Ending
 
-__all__ = ["verify"]
+__all__ = ["verify", "verify_flat"]
 
 _START: Final = re.compile(rb"startxref\n(\d+)\n%%EOF\n\Z")
 _STRING: Final = rb"\(([^()\\]*(?:\\.[^()\\]*)*)\)"
@@ -45,6 +46,37 @@ def verify(
         for number, shown in drawn.get(name, ()):
             if _seen(data, places.get(number, -1), number, shown) != _wanted(shown):
                 raise FormUnverifiedError(name)
+
+
+def verify_flat(
+    data: bytes,
+    begin: int,
+    drawn: Mapping[str, Sequence[tuple[int, Drawn]]],
+    stamps: Sequence[Stamp],
+) -> None:
+    """Raise FormUnverifiedError for the first field whose text, or mark, a flattened file does not have on its page.
+
+    `begin` is where the file stops to be the same for all clients.
+    """
+    shown = {int(number) for number in _DONE.findall(data, begin)}
+    for stamp in stamps:
+        if stamp.appearance not in shown:
+            raise FormUnverifiedError(f"page {stamp.page}")
+    rows = _first_row(data)
+    for name, appearances in drawn.items():
+        for number, each in appearances:
+            offset = int(data[rows + 20 * number : rows + 20 * number + 10] or b"0")
+            if _seen(data, offset, number, each) != _wanted(each):
+                raise FormUnverifiedError(name)
+
+
+_DONE: Final = re.compile(rb" cm /PkF(\d+) Do Q\n")
+
+
+def _first_row(data: bytes) -> int:
+    """Where the rows of a whole file's table of places begin."""
+    found = _START.search(data, max(0, len(data) - 64))
+    return data.index(b"\n", int(found[1]) + 5) + 1 if found else len(data)
 
 
 def _places(data: bytes, ending: Ending) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from toolkit.forms.errors import FormUnusableError, FormUnverifiedError, Problem
 from toolkit.forms.filling.addendum import Addendum
 from toolkit.forms.filling.template import Filled, FormTemplate
 from toolkit.forms.mapping import codes
-from toolkit.forms.model import FormField, Value
+from toolkit.forms.model import FormField, Value, Verdict
 from toolkit.forms.reading.reader import FormReader, kept_processes
 from toolkit.payers.demands import demands_for
 from toolkit.pipeline import codes as pipeline_codes
@@ -242,12 +242,14 @@ class _Run:
 
     def _prove(self, filled: Filled, values: Mapping[str, Value]) -> None:
         """The first form is read by the reader of strange files too, which shares nothing with what wrote it."""
-        if self._is_proven or self._flatten:
+        if self._is_proven:
             return
         with FormReader() as reader:
-            said = reader.read(filled.data).values
-        for name, value in values.items():
-            if said.get(name) != value:
+            reading = reader.read(filled.data)
+        if self._flatten and reading.verdict not in (Verdict.NO_FIELDS, Verdict.FLATTENED):
+            raise FormUnverifiedError(self._opened.file)
+        for name, value in values.items() if not self._flatten else ():
+            if reading.values.get(name) != value:
                 raise FormUnverifiedError(name)
         self._is_proven = True
 
