@@ -1,13 +1,31 @@
 // Fills a form with pdf.js or pdf-lib: node fill.mjs PROGRAM IN.pdf OUT.pdf VALUES.json FONT.ttf
+// With `read` for the program, OUT is what pdf.js reads of the form, as JSON.
 import fs from "node:fs";
 const [, , program, input, output, valuesPath, fontPath] = process.argv;
 const values = JSON.parse(fs.readFileSync(valuesPath, "utf8"));
 const data = new Uint8Array(fs.readFileSync(input));
 
-async function withPdfJs() {
+async function opened() {
   for (const name of ["DOMMatrix", "Path2D", "ImageData"]) globalThis[name] ??= class {};
   const pdfjs = await import("pdfjs-dist/legacy/build/pdf.mjs");
-  const document = await pdfjs.getDocument({ data, verbosity: 0 }).promise;
+  return pdfjs.getDocument({ data, verbosity: 0 }).promise;
+}
+
+async function readByPdfJs() {
+  const document = await opened();
+  const said = {};
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const page = await document.getPage(number);
+    for (const widget of await page.getAnnotations()) {
+      if (widget.radioButton && widget.buttonValue !== widget.fieldValue) continue;
+      said[widget.fieldName] = widget.fieldValue;
+    }
+  }
+  return JSON.stringify(said);
+}
+
+async function withPdfJs() {
+  const document = await opened();
   for (let number = 1; number <= document.numPages; number += 1) {
     const page = await document.getPage(number);
     for (const widget of await page.getAnnotations()) {
@@ -38,4 +56,5 @@ async function withPdfLib() {
   return document.save({ updateFieldAppearances: false });
 }
 
-fs.writeFileSync(output, await (program === "pdf.js" ? withPdfJs() : withPdfLib()));
+const programs = { "pdf.js": withPdfJs, "pdf-lib": withPdfLib, read: readByPdfJs };
+fs.writeFileSync(output, await programs[program]());
