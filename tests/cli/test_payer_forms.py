@@ -10,7 +10,7 @@ import pypdf
 import pypdfium2
 import pytest
 from click.testing import CliRunner
-from pdfmaking import form, text_field
+from pdfmaking import form, stream, text_field
 from reportlab.pdfgen import canvas
 from world import AS_OF, build_world, caseload_rows, write_caseload
 
@@ -248,6 +248,18 @@ def test_flattened_forms_show_the_values_and_have_no_fields(tmp_path):
     data = (tmp_path / "out" / "C001-request.pdf").read_bytes()
     assert read_form(data).verdict is Verdict.NO_FIELDS
     assert "RuizC001" in pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
+
+
+def test_a_form_on_a_scanned_page_is_flattened_too(tmp_path):
+    picture = stream(b"\x80" * 10_000, "/Subtype/Image/Width 100/Height 100/BitsPerComponent 8/ColorSpace/DeviceGray")
+    page = "/Contents 20 0 R/Resources<</XObject<</I 21 0 R>>>>"
+    box = "<</FT/Btn/T(ok)/F 4/Subtype/Widget/Rect[50 500 62 512]>>"
+    others = {20: stream("q 612 0 0 792 0 0 cm /I Do Q"), 21: picture}
+    (tmp_path / "scan.pdf").write_bytes(form([box], page=page, others=others))
+    result, plain = fill(
+        tmp_path / "out", "--flatten", map_text="fields: {ok: goals|length > 0}", form_name=tmp_path / "scan.pdf"
+    )
+    assert result.exit_code == 0 and [each["status"] for each in plain["forms"]] == ["made", "made"]
 
 
 def test_a_value_that_cannot_go_in_refuses_that_client_alone_and_names_no_value(tmp_path):

@@ -56,6 +56,8 @@ __all__ = ["fill_forms", "lint_form"]
 
 _PATTERN: Final = "{client_id}-{template}"
 _KIND: Final = "payer form"
+_NOT_FLAT: Final = (Verdict.OK, Verdict.NOT_PDF, Verdict.DAMAGED, Verdict.LOCKED)
+"""What the reader never says of a flattened form. A scan it may say, where the form's own pages are pictures."""
 
 
 def lint_form(form: Path, map_path: Path, *, folder: Path | None = None) -> tuple[Finding, ...]:
@@ -246,7 +248,7 @@ class _Run:
             return
         with FormReader() as reader:
             reading = reader.read(filled.data)
-        if self._flatten and reading.verdict not in (Verdict.NO_FIELDS, Verdict.FLATTENED):
+        if self._flatten and reading.verdict in _NOT_FLAT:
             raise FormUnverifiedError(self._opened.file)
         for name, value in values.items() if not self._flatten else ():
             if reading.values.get(name) != value:
