@@ -221,6 +221,8 @@ def test_a_long_text_goes_on_in_an_addendum_whole(tmp_path):
     write_caseload(tmp_path / "long.xlsx", rows)
     result, plain = fill(tmp_path / "out", source=tmp_path / "long.xlsx")
     assert result.exit_code == 0 and codes(plain["forms"][0]["findings"]) == ["PF204"]
+    page = plankit("fill", "request.pdf", tmp_path / "long.xlsx", "--map", "request.yaml", "--out", tmp_path / "again")
+    assert "1 form has an addendum, behind the form's own pages: send it along." in page.stdout
     data = (tmp_path / "out" / "C001-request.pdf").read_bytes()
     assert values_of(tmp_path / "out")["small"].endswith("… (see addendum, 1)")
     addendum = pypdf.PdfReader(io.BytesIO(data)).pages[1].extract_text()
@@ -341,6 +343,14 @@ def test_a_new_edition_of_the_form_is_refused_with_what_changed(tmp_path):
     assert result.exit_code == 4
     said = [each["message"] for each in json.loads(result.stdout)["findings"] if each["code"] == "PF107"]
     assert any("“npi” is new" in message for message in said)
+
+
+def test_the_map_of_another_form_is_one_error_and_not_one_for_each_field(tmp_path):
+    other = (FORMS / "plan-summary.yaml").read_text(encoding="utf-8")
+    result, plain = fill(tmp_path / "out", map_text=other)
+    assert result.exit_code == 4 and not (tmp_path / "out").exists()
+    errors = [each["message"] for each in plain["findings"] if each["severity"] == "error"]
+    assert errors == ["The map is for another form (plan-summary.pdf): of its 38 fields this one has 0."]
 
 
 def test_what_a_form_asks_and_a_map_does_not_answer_is_said():

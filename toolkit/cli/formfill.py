@@ -39,7 +39,11 @@ _LISTED = 8
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for the forms.",
 )
-@click.option("--flatten", is_flag=True, help="Make plain pages that nobody can change, instead of forms.")
+@click.option(
+    "--flatten",
+    is_flag=True,
+    help="Make plain pages instead of forms: what is still to fill in is then written by hand.",
+)
 @options.agency_option
 @options.payer_option
 @options.as_of_option
@@ -111,6 +115,9 @@ def _print(made: FilledForms, console: Console) -> None:
     done = made.of(FormStatus.MADE)
     count = f"{len(done):,} form{'' if len(done) == 1 else 's'}"
     console.print(f"Filled {count} in {made.out} (as of {made.as_of}).", style="bold")
+    if continued := made.with_addendum():
+        pages = "1 form has" if continued == 1 else f"{continued:,} forms have"
+        console.print(f"{pages} an addendum, behind the form's own pages: send it along.")
     if grave:
         console.print(findings_table(grave, console.width))
     everywhere = made.still_on_every_form()

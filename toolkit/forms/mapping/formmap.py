@@ -76,9 +76,13 @@ class Split:
 
 @dataclass(frozen=True)
 class FormMap:
-    """A map as it was read. `findings` say what of it cannot be used; those parts are left out."""
+    """A map as it was read, of the form whose file was named `form`.
+
+    `findings` say what of it cannot be used; those parts are left out.
+    """
 
     name: str
+    form: str
     title: str
     fingerprint: str
     dates: str
@@ -127,6 +131,7 @@ class _Reader:
         layout = self.data.get("layout")
         return FormMap(
             name=self.file.name,
+            form=self._text("form"),
             title=self._text("title") or self._text("form"),
             fingerprint=self._text("fingerprint"),
             dates=self._text("dates") or "MM/DD/YYYY",

@@ -52,6 +52,9 @@ _MENDS = {
 def lint(opened: OpenedForm) -> Iterator[Finding]:
     """All findings about a form and its map but those on expressions, which come from opening it."""
     yield from opened.map.findings
+    if (other := _other_form(opened)) is not None:
+        yield other
+        return
     yield from _edition(opened)
     yield from _fields(opened)
     yield from _twice(opened)
@@ -85,6 +88,22 @@ def tried(opened: OpenedForm, agency: Agency) -> Iterator[Finding]:
                     failed.add(item)
                     hint = f"{error.mend} It was tried on invented records."
                     yield codes.UNKNOWN_NAME.finding(error.what, place=item.place, hint=hint)
+
+
+def _other_form(opened: OpenedForm) -> Finding | None:
+    """Said once, and instead of all that follows from it, where the form has hardly a field of the map's."""
+    named = opened.map.named
+    known = sum(name in opened.template.fields for name in named)
+    if len(named) < _FEW or known > len(named) * _HARDLY:
+        return None
+    own = f" ({opened.map.form})" if opened.map.form else ""
+    message = f"The map is for another form{own}: of its {len(named)} fields this one has {known}."
+    hint = "Name the form that the map is for, or write a map of this one: plankit form fields FORM.pdf --out MAP.yaml"
+    return codes.OTHER_EDITION.finding(message, place=LinePlace(opened.map.name), hint=hint)
+
+
+_FEW = 4
+_HARDLY = 0.2
 
 
 def _edition(opened: OpenedForm) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.findings import Finding, Severity
+from toolkit.forms.mapping.codes import CONTINUED
 
 __all__ = ["FilledForm", "FilledForms", "FormStatus", "StillToFill"]
 
@@ -59,6 +60,11 @@ class FilledForms:
     def of(self, status: FormStatus) -> tuple[FilledForm, ...]:
         """The forms of that status."""
         return tuple(form for form in self.forms if form.status is status)
+
+    def with_addendum(self) -> int:
+        """How many forms have further pages, for texts that go on there."""
+        made = self.of(FormStatus.MADE)
+        return sum(any(found.code == CONTINUED.code for found in form.findings) for form in made)
 
     def still_on_every_form(self) -> tuple[StillToFill, ...]:
         """What has to be filled in on each of the forms that were made; () of fewer than two forms."""
