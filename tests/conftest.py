@@ -17,6 +17,8 @@ from toolkit.forms.reading.reader import kept_processes
 # The many commands that tests start shall find the toolkit compiled, whatever the caller's environment says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# Nor do they print as wide as the terminal is from which somebody calls the tests.
+os.environ.pop("COLUMNS", None)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
