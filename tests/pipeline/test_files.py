@@ -191,3 +191,19 @@ def test_a_scanner_that_holds_a_new_file_for_a_moment_is_waited_for(tmp_path, mo
             write_whole(target, b"new")
     assert target.read_bytes() == (b"new" if is_written else b"old")
     assert [path.name for path in tmp_path.iterdir()] == ["plan.docx"]
+
+
+def test_a_file_whose_writing_is_broken_off_is_never_called_written(tmp_path, monkeypatch):
+    writer = Writer()
+    first, second = writer.write(tmp_path / "a", b"a"), writer.write(tmp_path / "b", b"b")
+    monkeypatch.setattr("toolkit.pipeline.files.rename", _break_off)
+    with pytest.raises(KeyboardInterrupt):
+        first.result()
+    monkeypatch.undo()
+    with pytest.raises(RuntimeError):
+        second.result()
+    assert not (tmp_path / "b").exists()
+
+
+def _break_off(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -72,6 +72,8 @@ class Writing:
             self._flush()
         if self._error is not None:
             raise self._error
+        if self._is_under_way:
+            raise RuntimeError("the writing of this file was broken off")
 
     def synced(self) -> None:
         """Have the disk take the file's content."""
