@@ -275,6 +275,14 @@ def test_a_value_that_cannot_go_in_refuses_that_client_alone_and_names_no_value(
     assert result.exit_code == 1
     assert [each["status"] for each in plain["forms"]] == ["refused", "refused", "made"]
     assert codes(plain["forms"][0]["findings"]) == ["PF202"] and codes(plain["forms"][1]["findings"]) == ["PF201"]
+    hints = [each["findings"][0]["hint"] for each in plain["forms"][:2]]
+    assert hints[0] == (
+        "Characters U+6F22, U+5B57. Write it in Latin letters in the record, or ~ in the map, to fill it in by hand."
+    )
+    assert hints[1] == (
+        "It has 9 characters; the field takes 8. "
+        "Shorten it in the record, or write `overflow: addendum` or a split in the map."
+    )
     assert "漢字" not in result.stdout and "123456789" not in result.stdout
     assert sorted(path.name for path in (tmp_path / "out").glob("*.pdf")) == ["C003-request.pdf"]
 

@@ -56,6 +56,12 @@ __all__ = ["fill_forms", "lint_form"]
 
 _PATTERN: Final = "{client_id}-{template}"
 _KIND: Final = "payer form"
+_NEXT: Final = {
+    ProblemKind.TOO_LONG: "Shorten it in the record, or write `overflow: addendum` or a split in the map.",
+    ProblemKind.UNKNOWN_OPTION: "Say in the map's `choices` what the form calls it.",
+    ProblemKind.UNDRAWABLE: "Write it in Latin letters in the record, or ~ in the map, to fill it in by hand.",
+    ProblemKind.AMBIGUOUS: "Write ~ for it in the map, and fill it in by hand.",
+}
 _NOT_FLAT: Final = (Verdict.OK, Verdict.NOT_PDF, Verdict.DAMAGED, Verdict.LOCKED)
 """What the reader never says of a flattened form. A scan it may say, where the form's own pages are pictures."""
 
@@ -260,7 +266,7 @@ class _Run:
         place = field_place(self._opened.file, each) if each else FilePlace(self._opened.file)
         code = codes.UNDRAWABLE if kind is ProblemKind.UNDRAWABLE else codes.REFUSED
         label = self._opened.label(each) if each else field
-        hint = detail or "Shorten it in the record, or change the map."
+        hint = f"{detail} {_NEXT.get(kind, 'Change the map.')}".strip()
         return code.finding(
             f"The value for “{label}” cannot go into the form: {kind}.", client=client, place=place, hint=hint
         )
