@@ -123,6 +123,19 @@ def test_letters_beyond_the_standard_fonts_are_drawn_in_the_embedded_font():
     assert read_form(data).values["note"] == "Łódź Привет Ωμέγα"
 
 
+def test_the_signs_that_plans_are_written_with_are_drawn():
+    signs = "PHQ-9 ≤ 9, ≥ 3 × a week, 12 → 6 ↓, ≠, ≈, ✓ ✔ ✗ ☐ ☑ ☒ ■ □ ● ○ ◦ ▪ ★ ∆ √ ∞"
+    data = template(text_field("note", rect="50 700 450 720")).fill({"note": signs}).data
+    assert signs in seen(data) and read_form(data).values["note"] == signs
+
+
+def test_ligatures_out_of_other_pdfs_are_stored_as_they_are_and_drawn_as_their_letters():
+    made = template(text_field("note"))
+    data = made.fill({"note": "ﬁrst eﬀort"}).data
+    assert read_form(data).values["note"] == "ﬁrst eﬀort" and "first effort" in seen(data)
+    assert made.fitting("note", "ﬁrst eﬀort") == len("ﬁrst eﬀort")
+
+
 def test_a_letter_that_no_font_has_is_refused_and_never_a_question_mark():
     with pytest.raises(ValuesRefusedError) as failure:
         template(text_field("note"), text_field("other")).fill({"note": "漢字", "other": "🙂"})

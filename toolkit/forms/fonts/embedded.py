@@ -1,7 +1,8 @@
-"""The one embedded font, Noto Sans (SIL Open Font License): Latin, Greek and Cyrillic, for what the standard fonts lack.
+"""The one embedded font, Noto Sans (SIL Open Font License): Latin, Greek, Cyrillic, and the signs that plans are written
+with (≤ ≥ → ✓ ☐ …), for what the standard fonts lack.
 
 A filled form gets a subset with the characters that were used; a form of ours, into which people will type, gets the whole
-font (78 KB), so that a viewer can draw what is typed. Both are composite fonts with glyph numbers as codes (ISO 32000-1,
+font (80 KB), so that a viewer can draw what is typed. Both are composite fonts with glyph numbers as codes (ISO 32000-1,
 9.7) and a map back to Unicode, so that text can be searched, copied and read aloud.
 """
 

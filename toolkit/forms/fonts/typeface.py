@@ -36,10 +36,12 @@ _INVISIBLE = dict.fromkeys(
 _INVISIBLE |= {code: None for code in range(0x20) if code not in (0x09, 0x0A)}
 _INVISIBLE[0x09] = " "
 _INVISIBLE |= dict.fromkeys((0xA0, 0x2007, 0x202F), " ")
+_INVISIBLE |= {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+"""Ligatures come with text that was copied out of a PDF; their letters are drawn."""
 
 
 def drawable(text: str) -> str:
-    """The text as it is drawn: composed, without what has no shape, tabs and unbreakable blanks as blanks."""
+    """The text as it is drawn: composed, without what has no shape, tabs and unbreakable blanks as blanks, ligatures apart."""
     if text.isascii() and text.isprintable():
         return text
     return unicodedata.normalize("NFC", text).translate(_INVISIBLE)

@@ -13,7 +13,7 @@ becomes a group node, so no name in the file has a dot of its own. Every field h
 also where it is locked, since some viewers draw none for those. Order of tabbing and of reading is the order of the calls. The
 file has title, language and structure: the text of each page, then its fields, each in a Form element with its tooltip.
 
-The whole of the embedded font (78 KB) goes into each form, so that viewers can draw what people type into it.
+The whole of the embedded font (80 KB) goes into each form, so that viewers can draw what people type into it.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class FormMaker:
     `title` and `language` (such as `en`, `es-US`) go into the file; `info` are further entries of its information, such as
     an id of the form's. Rectangles are left, bottom, right, top in points; pages count from 1. Every adding method raises
     ValueError for a name that is taken, empty, or a group's, and for a value that the field could not hold; UndrawableError
-    where no font of ours has the characters. `embeds_font` false leaves the font out: 78 KB less, for forms into which only
+    where no font of ours has the characters. `embeds_font` false leaves the font out: 80 KB less, for forms into which only
     Western European letters will go.
     """
 
