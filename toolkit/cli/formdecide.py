@@ -127,10 +127,11 @@ def list_command(store_path: Path | None, as_of: Date, every: bool, as_json: boo
 
 
 def _status(state: Any) -> str:
+    waits = f"waits for a decision: {', '.join(state.waits.values())}" if state.waits else ""
     if state.superseded_by:
-        return f"superseded by {state.superseded_by}"
-    if state.waits:
-        return f"waits for a decision: {', '.join(state.waits.values())}"
+        return "; ".join(filter(None, (f"superseded by {state.superseded_by}", waits)))
+    if waits:
+        return waits
     if state.is_merged:
         return "merged, a question is blank" if state.lacking else "merged"
     if state.is_refused:

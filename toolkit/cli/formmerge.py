@@ -171,8 +171,8 @@ def _print_outcome(outcome: FileOutcome, console: Console, show_values: bool) ->
     for each in outcome.waiting:
         lines.append(f"{each.name or 'The form'}: {each.why}")
         if show_values and each.name:
-            plan = "" if each.plan is None else f"plan: {each.plan}   "
-            lines.append(f"    {plan}form: {each.form}")
+            both = (("issued", each.issued), ("plan", each.plan), ("form", each.form))
+            lines.append("    " + "   ".join(f"{whose}: {said}" for whose, said in both if said is not None))
     lines += ["Taken as it is, it would change:"] if outcome.waiting and outcome.changes else []
     lines += outcome.shown if show_values else outcome.changes
     lines += [f"{found.message} {found.hint}" for found in outcome.findings if found.code not in _SAID]

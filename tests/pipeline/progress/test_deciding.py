@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from returnedforms import NOW, ROSA, THEODORE, fill, forms_of_two_clinicians
 
 from toolkit.cli.main import cli
-from toolkit.errors import ConfigurationError, UnknownNameError
+from toolkit.errors import ConfigurationError, InputError, UnknownNameError
 from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.progress.deciding import Choice, decide, states, undo
 from toolkit.pipeline.progress.decisionbook import BOOK, read_decisions, write_decisions
@@ -83,7 +83,7 @@ def test_the_workbook_of_decisions_keeps_two_returns_of_a_form_apart(work):
     book = openpyxl.load_workbook(path)
     rows = {row[1].value: row for row in book["Decisions"].iter_rows(min_row=2)}
     for file, take in (("2.pdf", "plan"), ("3.pdf", "form")):
-        for cell, said in zip(rows[file][8:11], (take, "She called", "R. Okafor"), strict=True):
+        for cell, said in zip(rows[file][9:12], (take, "She called", "R. Okafor"), strict=True):
             cell.value = said
     book.save(path)
     decide(work.store, read_decisions(work.inbox), now=NOW)
@@ -175,3 +175,49 @@ def test_what_two_clinicians_say_of_one_review_waits_only_where_they_differ(work
     [waiting] = second.waiting
     assert waiting.name == "review.client_rating" and waiting.why == "Another form of this period said something else."
     assert work.record(THEODORE).plans[0].reviews[-1].sessions_held == 3
+
+
+def test_what_else_a_form_would_change_is_shown_while_one_of_its_answers_waits(work):
+    work.change_plan(status="met")
+    work.send("a.pdf", **{"O1-1__status": "worsening", "G1__note": "News", "review__held": "10/14/2026"})
+    outcome = work.one(preview=True)
+    assert [(each.name, each.plan, each.form) for each in outcome.waiting] == [("O1-1.status", "met", "worsening")]
+    assert any("“News”" in line for line in outcome.shown) and not any("News" in line for line in outcome.changes)
+
+
+def test_a_value_that_was_changed_meanwhile_is_shown_as_issued_as_it_is_and_as_the_form_says(work, monkeypatch):
+    monkeypatch.chdir(work.folder)
+    issued = work.record().plans[0].objectives[0].status
+    work.change_plan(status="met")
+    work.send("a.pdf", **{"O1-1__status": "worsening", "review__held": "10/14/2026"})
+    path = write_decisions(work.merge())
+    [row] = list(openpyxl.load_workbook(path)["Decisions"].iter_rows(min_row=2, values_only=True))
+    assert issued == "in_progress" and row[6:9] == ("“In progress”", "“Met”", "“Worsening”")
+    shown = CliRunner().invoke(cli, ["form", "merge", "inbox", "--store", "store.sqlite", "--preview"]).stdout
+    assert "issued: in_progress   plan: met   form: worsening" in shown
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut off", b"not a workbook at all"])
+def test_a_workbook_of_decisions_that_cannot_be_read_is_an_error_with_what_to_do(work, data):
+    (work.inbox / BOOK).write_bytes(data)
+    with pytest.raises(InputError, match="Move the file away"):
+        read_decisions(work.inbox)
+
+
+def test_columns_of_the_workbook_may_be_moved_and_those_to_look_at_taken_out(work):
+    three_returns(work)
+    path = write_decisions(work.merge())
+    rows = [list(row) for row in openpyxl.load_workbook(path)["Decisions"].iter_rows(values_only=True)]
+    book = openpyxl.Workbook()
+    book.active.title = "Decisions"
+    for row in rows:
+        is_mine = row[1] == "2.pdf"
+        said = row[9:12] if row is rows[0] else ["plan", "She called", "R. Okafor"] if is_mine else [None] * 3
+        book.active.append([*said, row[3], row[1], row[0]])
+    book.save(path)
+    decide(work.store, read_decisions(work.inbox), now=NOW)
+    assert {each.file: each.sort for each in work.merge().files} == {"2.pdf": Sort.ASIDE, "3.pdf": Sort.DECISION}
+    book.active.delete_cols(1)
+    book.save(path)
+    with pytest.raises(InputError, match="no column Take"):
+        read_decisions(work.inbox)

@@ -360,12 +360,12 @@ def test_the_workbook_of_decisions_is_filled_in_and_read_back(work, monkeypatch)
     assert first.exit_code == 1 and "decisions.xlsx" in first.output
     book = openpyxl.load_workbook(work.inbox / "decisions.xlsx")
     sheet = book["Decisions"]
-    assert (sheet["D2"].value, sheet["H2"].value) == ("review.held", "“10/14/2030”")
-    sheet["I2"] = "plan"
+    assert (sheet["D2"].value, sheet["I2"].value) == ("review.held", "“10/14/2030”")
+    sheet["J2"] = "plan"
     book.save(work.inbox / "decisions.xlsx")
     half = CliRunner().invoke(cli, command)
     assert half.exit_code == 3 and "row 2" in half.output and "reason" in half.output.lower()
-    sheet["J2"], sheet["K2"] = "A slip of the pen", "R. Okafor"
+    sheet["K2"], sheet["L2"] = "A slip of the pen", "R. Okafor"
     book.save(work.inbox / "decisions.xlsx")
     second = CliRunner().invoke(cli, command)
     assert second.exit_code == 0, second.output

@@ -199,7 +199,7 @@ def test_a_second_return_shows_in_what_it_differs_before_anybody_decides(work):
     assert [line for line in outcome.shown if "Other news" in line and "News" in line] == list(outcome.shown)
     assert outcome.changes and not any("ews" in line for line in outcome.changes)
     sheet = openpyxl.load_workbook(write_decisions(merged))["Decisions"]
-    assert sheet["D2"].value == "(the whole form)" and "Other news" in sheet["H2"].value
+    assert sheet["D2"].value == "(the whole form)" and "Other news" in sheet["I2"].value
     assert len(work.store.history(ROSA)) == 2
 
 

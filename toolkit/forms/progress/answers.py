@@ -22,7 +22,7 @@ from toolkit.records.choices import DECISIONS, OBJECTIVE_DECISIONS, STATUSES
 from toolkit.records.goals import Goal, Objective
 from toolkit.records.plan import Plan
 
-__all__ = ["Answer", "Answers", "Trouble", "normal", "read_answers"]
+__all__ = ["CLOSING", "Answer", "Answers", "Trouble", "normal", "read_answers"]
 
 _BREAKS = re.compile(r"\r\n?|\u2028|\u2029|\u0085")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -31,6 +31,11 @@ _CHOICES: Final = {
     "review.decision": dict(DECISIONS),
     "decision": dict(OBJECTIVE_DECISIONS),
 }
+CLOSING: Final = frozenset(("met", "discontinued"))
+"""Decisions that end an objective."""
+_EXCEPTION: Final = re.compile(r"x\d")
+_DECIDED: Final = ("decision", "target_date", "barrier", "next_step")
+"""What an exception says of the objective that it names."""
 _DAYS_OFF: Final = timedelta(days=1)
 """A clock may be wrong by so much before a day counts as one that has not come yet."""
 _TEXTS: Final = frozenset(
@@ -105,6 +110,7 @@ def read_answers(values: Mapping[str, Value], issue: Issue, plan: Plan, *, as_of
     given: list[Answer] = []
     for name, text in told.items():
         given += reader.answer(name, text)
+    given = reader.without_doubtful_exceptions(given)
     new = {name for name, text in told.items() if filled.get(name) != text}
     lacking = ("review.held",) if "review.held" in said and not said["review.held"] else ()
     return Answers(tuple(given), tuple(reader.troubles), lacking, untouched=not new)
@@ -132,6 +138,30 @@ class _Reader:
             self.troubles.append(Trouble(name, why, text, value))
         elif value is not None:
             yield Answer(name, row, what, value)
+
+    def without_doubtful_exceptions(self, given: list[Answer]) -> list[Answer]:
+        """The answers without those of exceptions of which nobody can know what they are about; these are kept as troubles."""
+        about = {answer.row: answer.value for answer in given if answer.what == "objective"}
+        status = {answer.row: answer.value for answer in given if answer.what == "status"}
+        first: dict[tuple[str, str], Any] = {}
+        sure = []
+        for answer in given:
+            why = ""
+            if _EXCEPTION.fullmatch(answer.row) and answer.what in _DECIDED:
+                objective = about.get(answer.row)
+                said = first.setdefault((objective or answer.name, answer.what), answer.value)
+                if objective is None:
+                    why = "The exception names no objective."
+                elif said != answer.value and answer.what not in _TEXTS:
+                    why = "Two exceptions say different things of one objective."
+                elif answer.value in CLOSING and status.get(objective, answer.value) != answer.value:
+                    why = "The row of the objective says that it stands otherwise."
+            if why:
+                value = answer.value if about.get(answer.row) else None
+                self.troubles.append(Trouble(answer.name, why, str(answer.value), value))
+            else:
+                sure.append(answer)
+        return sure
 
     def _value(self, name: str, row: str, what: str, text: str) -> tuple[Any, str]:
         if row not in ("review",) and not re.fullmatch(r"[xm]\d", row) and row not in self._rows:

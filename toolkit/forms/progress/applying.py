@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date as Date
 from typing import Any
 
-from toolkit.forms.progress.answers import Answers
+from toolkit.forms.progress.answers import CLOSING, Answers
 from toolkit.forms.progress.asking import open_objectives
 from toolkit.forms.progress.issue import Issue
 from toolkit.records.client import PlanRecord
@@ -20,7 +20,6 @@ from toolkit.records.plan import Plan
 
 __all__ = ["Applied", "apply_answers", "review_row"]
 
-_CLOSING = frozenset(("met", "discontinued"))
 _REVIEW = (
     "held",
     "sessions_held",
@@ -104,13 +103,15 @@ class _Work:
         for block in sorted({answer.row for answer in self._answers.given if answer.row.startswith("x")}):
             said = self._answers.of(block)
             about = said.get("objective")
-            if about is None:
+            if about is None or len(said) == 1:
                 continue
             entry = self._entry(about)
             for name in ("decision", "barrier", "next_step"):
                 if name in said:
-                    self._put(entry, name, said[name], f"{block}.{name}")
-            if said.get("decision") in _CLOSING:
+                    before = None if name == "decision" else self.rows[entry.path].values.get(name)
+                    joined = f"{before}\n{said[name]}" if before not in (None, said[name]) else said[name]
+                    self._put(entry, name, joined, f"{block}.{name}")
+            if said.get("decision") in CLOSING:
                 self._set_status(about, said["decision"], f"{block}.decision")
             if "target_date" in said:
                 self._change(about, "target_date", said["target_date"], f"{block}.target_date")
@@ -164,7 +165,7 @@ class _Work:
 
     def _set_status(self, about: str, status: str, source: str) -> None:
         self._change(about, "status", status, source)
-        if status in _CLOSING and about in self._objectives:
+        if status in CLOSING and about in self._objectives:
             self._change(about, "closed", self._day, source)
 
     def _change(self, about: str, name: str, value: Any, source: str) -> None:

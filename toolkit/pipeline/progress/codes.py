@@ -18,6 +18,9 @@ SPLIT = declare("PU202", "progress.split", WARNING, "A returned form holds two v
 MARKS = declare("PU203", "progress.marks", WARNING, "Somebody put text on a form beside its fields")
 REPAIRED = declare("PU204", "progress.repaired", WARNING, "A returned form is damaged, and was read as far as possible")
 UNDRAWN = declare("PU206", "progress.not-drawn", WARNING, "A returned form does not show what its fields hold")
+UNUSED = declare(
+    "PU207", "progress.goes-with-nothing", WARNING, "An answer on a returned form goes with nothing else on it"
+)
 SIGNED = declare("PU205", "progress.digital-signature", INFO, "A returned form carries a digital signature")
 
 SET_ASIDE = declare("PU301", "progress.set-aside", ERROR, "A returned file is no form that can be merged")

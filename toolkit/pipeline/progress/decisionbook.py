@@ -5,10 +5,12 @@ It shows what plan and form say, since nobody can decide without; it lies where 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from toolkit.errors import InputError
 from toolkit.pipeline.files import write_whole
@@ -23,6 +25,7 @@ __all__ = ["BOOK", "read_decisions", "write_decisions"]
 
 BOOK = "decisions.xlsx"
 _SHEET = "Decisions"
+_TAKE, _RETURN = "Take (form or plan)", "Return (leave as it is)"
 _LONGEST = 32_000
 """Characters that a cell takes, nearly."""
 _COLUMNS = (
@@ -32,13 +35,18 @@ _COLUMNS = (
     Column("Field", 26),
     Column("What it is", 44),
     Column("Why it waits", 50),
+    Column("When it was issued", 30),
     Column("The plan says", 40),
     Column("The form says", 40),
-    Column("Take (form or plan)", 20),
+    Column(_TAKE, 20),
     Column("Reason", 40),
     Column("Decided by", 24),
-    Column("Return (leave as it is)", 16),
+    Column(_RETURN, 16),
 )
+_SPARE = frozenset(
+    ("Client", "What it is", "Why it waits", "When it was issued", "The plan says", "The form says", _RETURN)
+)
+"""Columns that are there to be looked at: somebody may have taken them out."""
 
 
 def write_decisions(merged: MergedInbox) -> Path | None:
@@ -66,6 +74,7 @@ def _rows(merged: MergedInbox) -> Iterator[tuple[Value, ...]]:
                 each.name or "(the whole form)",
                 named(each.path) if each.path else "",
                 each.why,
+                value_in_words(each.issued, spec) if each.path else "",
                 value_in_words(each.plan, spec) if each.name else "",
                 value_in_words(each.form, spec) if each.name else "\n".join(outcome.shown)[:_LONGEST],
                 "",
@@ -82,26 +91,31 @@ def read_decisions(inbox: Path) -> list[Choice]:
         return []
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-        rows = [tuple(row) for row in book[_SHEET].iter_rows(min_row=2, values_only=True)]
+        rows = [tuple(row) for row in book[_SHEET].iter_rows(values_only=True)]
         book.close()
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, TypeError, BadZipFile, InvalidFileException, SyntaxError) as error:
         what = f"The decisions cannot be read ({type(error).__name__})."
         raise InputError(what, str(path), "Move the file away; the next merge writes it anew.") from None
+    heads = [str(cell or "").strip() for cell in rows[0]] if rows else []
+    if missing := [column.header for column in _COLUMNS if column.header not in heads and column.header not in _SPARE]:
+        what = f"The decisions have no column {' and no column '.join(missing)}."
+        raise InputError(what, str(path), "Move the file away; the next merge writes it anew.")
     choices = []
-    for number, row in enumerate(rows, 2):
-        cells = [str(cell or "").strip() for cell in (*row, *[None] * len(_COLUMNS))][: len(_COLUMNS)]
-        if cells[8]:
+    for number, row in enumerate(rows[1:], 2):
+        cells = dict(zip(heads, (str(cell or "").strip() for cell in row), strict=False))
+        if cells[_TAKE]:
             choices.append(_choice(cells, f"{path.name} › {_SHEET} › row {number}"))
     return choices
 
 
-def _choice(cells: list[str], place: str) -> Choice:
-    take = cells[8].casefold()
+def _choice(cells: Mapping[str, str], place: str) -> Choice:
+    take = cells[_TAKE].casefold()
     if take not in ("form", "plan"):
         raise InputError(
             "A decision is for the form or for the plan.", place, "Write form or plan into the column Take."
         )
-    if not cells[9] or not cells[10]:
+    reason, who, name = cells["Reason"], cells["Decided by"], cells["Field"]
+    if not reason or not who:
         raise InputError("A decision needs a reason and a name.", place, "Fill in the columns Reason and Decided by.")
-    name = "" if cells[3].startswith("(") else cells[3]
-    return Choice(cells[0], name, take, cells[9], cells[10], file=cells[1], about=cells[11])
+    name = "" if name.startswith("(") else name
+    return Choice(cells["Form"], name, take, reason, who, file=cells["File"], about=cells.get(_RETURN, ""))

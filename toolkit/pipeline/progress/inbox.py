@@ -26,9 +26,9 @@ from toolkit.pipeline.files import write_whole
 from toolkit.pipeline.progress import codes
 from toolkit.pipeline.progress.decisionbook import BOOK
 from toolkit.pipeline.progress.ledger import MERGED, SCANNED, WAITS, FormState, Ledger, return_key
-from toolkit.pipeline.progress.merging import FormMerge, merge_form, missing_after
+from toolkit.pipeline.progress.merging import FormMerge, merge_form, missing_after, unused_answers
 from toolkit.pipeline.progress.outcomes import FileOutcome, MergedInbox, Sort
-from toolkit.pipeline.progress.returned import Returned, judge, remarks
+from toolkit.pipeline.progress.returned import Returned, judge, remarks, unused
 from toolkit.pipeline.signing import codes as signing
 from toolkit.pipeline.signing.versions import changed_signed_plans
 from toolkit.records.comparison.differences import Change, differences
@@ -65,8 +65,8 @@ def merge_inbox(
 ) -> MergedInbox:
     """Merge all files of a folder (or one file) into the store. With `preview` nothing is written or moved.
 
-    A backup of the store is made before the first form is merged. Raises InputError for an inbox that is not there, the
-    store's errors, and OutputError where a record does not hold what was written.
+    A backup of the store is made before the first form is merged. Raises InputError for an inbox that is not there, and the
+    store's errors.
     """
     run = _Run(inbox, store, as_of=as_of, now=now, actor=actor, preview=preview)
     files = tuple(_files(inbox))
@@ -98,6 +98,14 @@ def _files(inbox: Path) -> Iterator[Path]:
             continue
         if path.is_file() or path.is_dir() or not path.exists():  # no pipe or device: reading one may never end
             yield path
+
+
+class _NotHeldError(Exception):
+    """A record that was written and read back does not hold what the form says: the transaction is taken back."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.what = f"The record would not hold what the form says ({count} value{'' if count == 1 else 's'})."
 
 
 class _Run:
@@ -161,11 +169,15 @@ class _Run:
         if self._preview:
             with self._store.reader() as reader:
                 return self._merge(returned, state, decided, reader, None)
-        with self._store.transaction(
-            actor=self._actor, kind="form", now=self._now, backup=not self._is_backed_up
-        ) as work:
-            outcome = self._merge(returned, state, decided, work, work)
-            self._is_backed_up = self._is_backed_up or work.has_added  # else the copy is let go
+        try:
+            with self._store.transaction(
+                actor=self._actor, kind="form", now=self._now, backup=not self._is_backed_up
+            ) as work:
+                outcome = self._merge(returned, state, decided, work, work)
+                self._is_backed_up = self._is_backed_up or work.has_added  # else the copy is let go
+        except _NotHeldError as error:
+            why, mend = f"{error.what} Nothing of it was merged.", "Keep the form, and report this."
+            return FileOutcome(returned.file, Sort.ASIDE, returned.number, issue.client, "not-held", why, mend)
         if outcome.sort is Sort.DECISION:
             self._note_waiting(returned, outcome, state)
         return outcome
@@ -228,11 +240,11 @@ class _Run:
         if merge.waiting:
             told = FileOutcome(returned.file, Sort.DECISION, returned.number, issue.client, waiting=merge.waiting)
             told = replace(told, answers=return_key(returned.content))
-            if not all(each.name for each in merge.waiting):
-                told = _with_changes(told, self._if_taken(returned, stored, reader, state, decided))
+            told = _with_changes(told, self._if_taken(returned, stored, reader, state, decided))
             return replace(told, findings=(*found, *_undecided(told)))
         assert merge.record is not None, "nothing is waiting"  # noqa: S101
         changed = differences(stored.record, merge.record)
+        found += tuple(unused(returned, unused_answers(merge)))
         found += tuple(
             signing.FORM.finding(
                 f"The form changes plan {plan}, which is signed: its signatures cover the version before.",
@@ -251,7 +263,7 @@ class _Run:
     def _if_taken(
         self, returned: Returned, stored: StoredRecord, reader: Any, state: FormState, decided: Mapping[str, str]
     ) -> Sequence[Change]:
-        """What would change if somebody decided for a form that waits as a whole."""
+        """What would change if somebody decided for a form that waits; nothing where some of it cannot be taken at all."""
         assert returned.issue is not None, "see _sorted"  # noqa: S101
         taken = {**decided, "": "form"}
         author = returned.issue.clinician or self._actor
@@ -272,11 +284,7 @@ class _Run:
         )
         lost = missing_after(work.current(merge.issue.client).record, merge)
         if lost:
-            raise OutputError(
-                f"The record does not hold what form {returned.number} says ({len(lost)} values); nothing was merged of it.",
-                returned.file,
-                "Keep the form, and report this.",
-            )
+            raise _NotHeldError(len(lost))
         said = {
             "form": returned.number,
             "client": merge.issue.client,

@@ -28,7 +28,7 @@ from toolkit.records.plan import Plan
 from toolkit.store.reading import StoreReader
 from toolkit.store.revision import Revision, StoredRecord
 
-__all__ = ["FormMerge", "Waiting", "merge_form", "missing_after"]
+__all__ = ["FormMerge", "Waiting", "merge_form", "missing_after", "unused_answers"]
 
 _MOVED_ON = "The plan has moved on: this value was changed since the form was issued."
 _UNREADABLE = "The form's word cannot be taken: decide for the plan, and record in the workbook what was meant."
@@ -37,18 +37,25 @@ _JOINED = ("client_view", "other_news", "progress_summary", "changes", "continue
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a person has to decide: about a field of the form, or about the whole form ('')."""
+    """What a person has to decide: about a field of the form, or about the whole form ('').
+
+    `plan` and `form` are what the two say, `issued` is what the plan said when the form was issued.
+    """
 
     name: str
     path: str
     why: str
     plan: Any = field(default=None, repr=False)
     form: Any = field(default=None, repr=False)
+    issued: Any = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
 class FormMerge:
-    """The result. Where nothing is `waiting`, the record can be written; `fields` are value path → the fields that said it."""
+    """The result. Where nothing is `waiting`, the record can be written; `fields` are value path → the fields that said it.
+
+    `said` has also those whose value stood in the record already, or was decided for the plan (`dropped` are their names).
+    """
 
     stored: StoredRecord
     issue: Issue
@@ -58,7 +65,8 @@ class FormMerge:
     record: PlanRecord | None = None
     origins: Origins | None = None
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    dropped: tuple[str, ...] = ()
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dropped: frozenset[str] = frozenset()
 
 
 def merge_form(
@@ -94,15 +102,57 @@ def merge_form(
         return FormMerge(stored, issue, answers, (*troubles, *clashing), base)
     fields = {path: names for path, names in applied.sources.items() if path in merged.taken or path in joined}
     origins = _origins(stored.origins, merged.record, fields, returned, author, now)
-    dropped = tuple(trouble.name for trouble in answers.troubles)
-    return FormMerge(stored, issue, answers, (), base, merged.record, origins, fields, dropped)
+    dropped = frozenset(_dropped(applied.sources.values(), decided))
+    return FormMerge(
+        stored, issue, answers, (), base, merged.record, origins, fields=fields, said=applied.sources, dropped=dropped
+    )
+
+
+def _dropped(sources: Iterable[tuple[str, ...]], decided: Mapping[str, str]) -> Iterator[str]:
+    """The fields whose answer a person decided not to take: for the plan's word, or for that of another field of the form."""
+    yield from (name for name, take in decided.items() if take == "plan")
+    for names in sources:
+        if any(decided.get(name) == "form" for name in names):
+            yield from (name for name in names if decided.get(name) != "form")
 
 
 def missing_after(read_back: PlanRecord, merge: FormMerge) -> tuple[str, ...]:
-    """Paths of answers that the record as it was read back does not hold: empty, unless something is badly wrong."""
-    assert merge.record is not None, "only a merge that was written is read back"  # noqa: S101
+    """What the form says and the record as it was read back does not hold: empty, unless something is badly wrong.
+
+    Value paths that are not as they were to be written, and fields whose answer stands at none of its paths.
+    """
+    assert merge.record is not None and merge.answers is not None, "only a merge that was written is read back"  # noqa: S101
     wanted, there = flattened(merge.record), flattened(read_back)
-    return tuple(path for path in merge.fields if _value(wanted, path) != _value(there, path))
+    paths = [path for path in merge.fields if _value(wanted, path) != _value(there, path)]
+    for answer in merge.answers.given:
+        places = [_value(there, path) for path, names in merge.said.items() if answer.name in names]
+        is_there = not places or any(_holds(place, answer) for place in places)
+        if not is_there and answer.name not in merge.dropped:
+            paths.append(answer.name)
+    return tuple(paths)
+
+
+def unused_answers(merge: FormMerge) -> tuple[str, ...]:
+    """The fields whose answer goes with nothing: the day of a score that is blank, an exception of which nothing is said."""
+    used = {name for names in merge.said.values() for name in names}
+    rows = {name.rpartition(".")[0] for name in used}
+    given = merge.answers.given if merge.answers is not None else ()
+    return tuple(
+        answer.name
+        for answer in given
+        if answer.name not in used
+        and answer.what != "proceed"
+        and not (answer.what == "objective" and answer.row in rows)
+    )
+
+
+def _holds(value: Any, answer: Answer) -> bool:
+    """Whether a value of the record says what the answer says: texts of several forms stand there one below the other."""
+    if answer.what == "proceed":
+        return value is not None
+    if isinstance(value, str) and isinstance(answer.value, str):
+        return answer.value in value
+    return bool(value == answer.value or (answer.what == "held" and value is not None and value >= answer.value))
 
 
 def _value(rows: Flattened, path: str) -> Any:
@@ -167,7 +217,7 @@ def _clashing(collisions: Iterable[Collision], applied: Applied, review: str) ->
         )
         is_shared = collision.path.startswith(f"{review}.")
         why = "Another form of this period said something else." if is_shared else _MOVED_ON
-        yield Waiting(names[0] if names else "", collision.path, why, collision.mine, collision.theirs)
+        yield Waiting(names[0] if names else "", collision.path, why, collision.mine, collision.theirs, collision.base)
 
 
 # -- merging ------------------------------------------------------------------------------------------------------------

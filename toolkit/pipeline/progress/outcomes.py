@@ -52,7 +52,7 @@ class FileOutcome:
         waiting = [{"field": each.name, "path": each.path, "why": each.why} for each in self.waiting]
         if show_values:
             for told, each in zip(waiting, self.waiting, strict=True):
-                told |= {"plan": _text(each.plan), "form": _text(each.form)}
+                told |= {"issued": _text(each.issued), "plan": _text(each.plan), "form": _text(each.form)}
         return {
             **plain,
             "status": str(self.sort),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from toolkit.forms.progress.issue import INFO_KEY, NEWEST, SEAL_FIELD, Issue, Se
 from toolkit.forms.reading.reader import FormReader
 from toolkit.pipeline.progress import codes
 
-__all__ = ["Aside", "Returned", "content_hash", "judge", "look_at", "remarks"]
+__all__ = ["Aside", "Returned", "content_hash", "judge", "look_at", "remarks", "unused"]
 
 _NUMBER = re.compile(r"PK-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}")
 
@@ -250,4 +250,16 @@ def remarks(returned: Returned, answers: Answers | None) -> Iterator[Finding]:
             client=client,
             place=FilePlace(returned.file),
             hint="Compare what was merged with the form, or ask for it again.",
+        )
+
+
+def unused(returned: Returned, names: Iterable[str]) -> Iterator[Finding]:
+    """What to know of answers that go with nothing else on the form."""
+    for name in names:
+        found = returned.reading.field(name)
+        yield codes.UNUSED.finding(
+            f"The answer to “{(found.tooltip if found else '') or name}” goes with nothing else there, and was not taken.",
+            client=returned.issue.client if returned.issue else "",
+            place=FieldPlace(returned.file, name, found.page if found else 0),
+            hint="Ask what was meant, and record it in the workbook or on the next form.",
         )

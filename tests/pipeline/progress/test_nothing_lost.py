@@ -1,0 +1,82 @@
+"""No answer is lost without a word: each stands in the record, waits for a person, or is told to go with nothing."""
+
+from __future__ import annotations
+
+import pytest
+from returnedforms import AS_OF, NOW, ROSA, fill
+
+from toolkit.forms.reading.reading import read_form
+from toolkit.pipeline.progress.deciding import Choice, decide
+from toolkit.pipeline.progress.ledger import FormState
+from toolkit.pipeline.progress.merging import merge_form, missing_after
+from toolkit.pipeline.progress.outcomes import Sort
+from toolkit.pipeline.progress.returned import judge
+
+HELD = {"review__held": "10/14/2026"}
+
+
+def entry(work, objective: str):
+    return next(each for each in work.record().plans[0].progress if each.id.endswith(f"-{objective}"))
+
+
+def test_an_exception_that_names_no_objective_waits(work):
+    work.send("a.pdf", **HELD, x1__barrier="No bus", x2__decision="revise", x3__target_date="12/31/2026")
+    outcome = work.one()
+    assert outcome.sort is Sort.DECISION
+    assert {(each.name, each.form) for each in outcome.waiting} == {
+        ("x1.barrier", "No bus"),
+        ("x2.decision", "revise"),
+        ("x3.target_date", "2026-12-31"),
+    }
+    assert {each.why for each in outcome.waiting} == {"The exception names no objective."}
+    for each in outcome.waiting:
+        decide(work.store, [Choice(work.numbers[ROSA], each.name, "plan", "Asked", "R. Okafor")], now=NOW)
+    assert work.one().sort is Sort.MERGED
+
+
+def test_two_exceptions_about_one_objective_are_joined_where_they_can_be(work):
+    about = {"x1__objective": "O1-2", "x2__objective": "O1-2"}
+    work.send("a.pdf", **HELD, **about, x1__barrier="No bus", x2__barrier="No money", x2__next_step="Ask for a pass")
+    assert work.one().sort is Sort.MERGED
+    assert (entry(work, "O1-2").barrier, entry(work, "O1-2").next_step) == ("No bus\nNo money", "Ask for a pass")
+
+
+@pytest.mark.parametrize(("take", "decision"), [("form", "revise"), ("plan", "continue")])
+def test_two_exceptions_that_decide_otherwise_about_one_objective_wait(work, take, decision):
+    about = {"x1__objective": "O1-2", "x2__objective": "O1-2"}
+    work.send("a.pdf", **HELD, **about, x1__decision="continue", x2__decision="revise")
+    [waiting] = work.one().waiting
+    assert (waiting.name, waiting.form) == ("x2.decision", "revise")
+    decide(work.store, [Choice(work.numbers[ROSA], "x2.decision", take, "Asked", "R. Okafor")], now=NOW)
+    assert work.one().sort is Sort.MERGED and entry(work, "O1-2").decision == decision
+
+
+def test_a_status_that_contradicts_the_decision_waits(work):
+    work.send("a.pdf", **HELD, **{"O1-2__status": "improving"}, x1__objective="O1-2", x1__decision="met")
+    [waiting] = work.one().waiting
+    assert waiting.name == "x1.decision" and "stands otherwise" in waiting.why
+
+
+def test_an_answer_that_goes_with_nothing_is_told_and_makes_nothing(work):
+    work.send("a.pdf", **HELD, x1__objective="O1-2", m1__date="10/11/2026")
+    outcome = work.one()
+    told = [(found.code, found.place.field) for found in outcome.findings]
+    assert (outcome.sort, told) == (Sort.MERGED, [("PU207", "x1.objective"), ("PU207", "m1.date")])
+    assert not [each for each in work.record().plans[0].progress if each.id.startswith("PR-")]
+
+
+def test_the_record_is_compared_with_every_answer_of_the_form_and_not_with_what_was_written_alone(work):
+    values = {"G1.note": "News", "O1-1.status": "improving", "x1.objective": "O1-2", "x1.barrier": "No bus"}
+    data = fill(work.forms[ROSA], {**values, "review.held": "10/14/2026", "review.client_view": "Better"})
+    with work.store.reader() as reader:
+        keys, stored = dict(reader.keys()), reader.current(ROSA)
+        returned = judge("a.pdf", read_form(data, ours=("PK-",)), keys)
+        state = FormState(returned.number)
+        merge = merge_form(returned, stored, reader, state, {}, as_of=AS_OF, now=NOW, author="x")
+    assert merge.record is not None and missing_after(merge.record, merge) == ()
+    missing = missing_after(stored.record, merge)
+    assert {"G1.note", "O1-1.status", "x1.barrier", "review.client_view", "review.held"} <= set(missing)
+    plan = merge.record.plans[0]
+    reviews = tuple(each.model_copy(update={"client_view": "Bett"}) for each in plan.reviews)
+    cut = merge.record.model_copy(update={"plans": (plan.model_copy(update={"reviews": reviews}),)})
+    assert "review.client_view" in missing_after(cut, merge)
