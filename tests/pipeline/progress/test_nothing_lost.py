@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from returnedforms import AS_OF, NOW, ROSA, fill
+from returnedforms import AS_OF, NOW, ROSA, THEODORE, fill, forms_of_two_clinicians
 
 from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.progress.deciding import Choice, decide
@@ -11,6 +13,7 @@ from toolkit.pipeline.progress.ledger import FormState
 from toolkit.pipeline.progress.merging import merge_form, missing_after
 from toolkit.pipeline.progress.outcomes import Sort
 from toolkit.pipeline.progress.returned import judge
+from toolkit.records.care import GivenService
 
 HELD = {"review__held": "10/14/2026"}
 
@@ -80,3 +83,14 @@ def test_the_record_is_compared_with_every_answer_of_the_form_and_not_with_what_
     reviews = tuple(each.model_copy(update={"client_view": "Bett"}) for each in plan.reviews)
     cut = merge.record.model_copy(update={"plans": (plan.model_copy(update={"reviews": reviews}),)})
     assert "review.client_view" in missing_after(cut, merge)
+
+
+@pytest.mark.parametrize(("held", "told"), [("", ["PU208"]), ("4", []), ("3", [])])
+def test_what_was_filled_in_beforehand_and_taken_out_is_told_from_what_was_left(work, held, told):
+    services = tuple(GivenService(id=f"S{day}", date=date(2026, 10, day), event="session") for day in (10, 11, 12))
+    made = forms_of_two_clinicians(work, work.folder / "own", services_given=services)
+    form = work.folder / "own" / made.forms[0].file
+    work.send("a.pdf", data=fill(form, {"review.held": "10/14/2026", "review.sessions_held": held}))
+    outcome = work.one()
+    assert (outcome.sort, [found.code for found in outcome.findings]) == (Sort.MERGED, told)
+    assert work.record(THEODORE).plans[0].reviews[-1].sessions_held == (int(held) if held else None)

@@ -78,12 +78,16 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Answers:
-    """All that a form says, in its order. `untouched`: nothing stands in it but what stood there when it was issued."""
+    """All that a form says, in its order. `untouched`: nothing stands in it but what stood there when it was issued.
+
+    `lacking` are required fields that are blank, `emptied` those in which something stood when it was issued.
+    """
 
     given: tuple[Answer, ...]
     troubles: tuple[Trouble, ...]
     lacking: tuple[str, ...]
     untouched: bool
+    emptied: tuple[str, ...] = ()
 
     def of(self, row: str) -> dict[str, Any]:
         """What is asked → value, of one row."""
@@ -113,7 +117,8 @@ def read_answers(values: Mapping[str, Value], issue: Issue, plan: Plan, *, as_of
     given = reader.without_doubtful_exceptions(given)
     new = {name for name, text in told.items() if filled.get(name) != text}
     lacking = ("review.held",) if "review.held" in said and not said["review.held"] else ()
-    return Answers(tuple(given), tuple(reader.troubles), lacking, untouched=not new)
+    emptied = tuple(name for name, text in filled.items() if text and name in said and not said[name])
+    return Answers(tuple(given), tuple(reader.troubles), lacking, untouched=not new, emptied=emptied)
 
 
 def _plain(value: Value) -> str:

@@ -21,6 +21,7 @@ UNDRAWN = declare("PU206", "progress.not-drawn", WARNING, "A returned form does 
 UNUSED = declare(
     "PU207", "progress.goes-with-nothing", WARNING, "An answer on a returned form goes with nothing else on it"
 )
+EMPTIED = declare("PU208", "progress.emptied", INFO, "What stood on a form when it was issued was taken out of it")
 SIGNED = declare("PU205", "progress.digital-signature", INFO, "A returned form carries a digital signature")
 
 SET_ASIDE = declare("PU301", "progress.set-aside", ERROR, "A returned file is no form that can be merged")

@@ -208,6 +208,14 @@ def remarks(returned: Returned, answers: Answers | None) -> Iterator[Finding]:
             place=FieldPlace(returned.file, name, found.page if found else 0),
             hint="The rest was taken. Ask for it, and record it in the workbook or on the next form.",
         )
+    for name in answers.emptied if answers else ():
+        found = reading.field(name)
+        yield codes.EMPTIED.finding(
+            f"What stood under “{(found.tooltip if found else '') or name}” when the form was issued was taken out.",
+            client=client,
+            place=FieldPlace(returned.file, name, found.page if found else 0),
+            hint="A blank clears nothing in the plan. Ask what the right answer is, and record it in the workbook.",
+        )
     if Notice.SPLIT in reading.notices or reading.older:
         yield codes.SPLIT.finding(
             "It was saved by a program that keeps two versions of the answers; those on the page were taken.",
