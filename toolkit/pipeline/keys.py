@@ -7,7 +7,6 @@ from pathlib import Path
 
 from toolkit.pipeline.sources import is_store
 from toolkit.pipeline.workspace import Workspace
-from toolkit.store.store import Store
 from toolkit.templates.imprint import PLAIN_KEY, ImprintKey
 
 __all__ = ["imprint_keys"]
@@ -31,6 +30,8 @@ def _stores(sources: Sequence[Path], folder: Path) -> Iterator[Path]:
 
 
 def _keys_of(path: Path) -> Iterator[ImprintKey]:
+    from toolkit.store.store import Store  # whoever works from files needs no database
+
     with Store.open(path) as store, store.reader() as reader:
         kept = reader.keys()
     for name, secret in reversed(tuple(kept.items())):

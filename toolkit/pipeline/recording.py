@@ -9,7 +9,6 @@ from pathlib import Path
 
 from toolkit.pipeline.manifest import Entry
 from toolkit.pipeline.pdfs import pdf_name
-from toolkit.store.store import Store
 
 __all__ = ["record_documents"]
 
@@ -21,6 +20,8 @@ def record_documents(path: Path, entries: Iterable[Entry], *, actor: str, now: d
     client's latest, since somebody imported meanwhile. Raises StoreBusyError and other errors of the store.
     """
     made = [entry for entry in entries if entry.output_sha256]
+    from toolkit.store.store import Store  # whoever works from files needs no database
+
     with Store.open(path) as store, store.transaction(actor=actor, kind="generate", now=now) as work:
         standings, new = work.standings(), 0
         for entry in made:
