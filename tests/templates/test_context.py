@@ -19,7 +19,8 @@ from toolkit.records.plan import Plan
 from toolkit.templates.agency import Agency
 from toolkit.templates.context import build_context
 from toolkit.templates.context_changes import Since
-from toolkit.templates.values import Missing, Picture, Series, ShownDate, View, YesNo, field_names
+from toolkit.templates.richvalues import Picture
+from toolkit.templates.values import Missing, Series, ShownDate, View, YesNo, field_names
 
 SIGNERS = (
     {"signed_by": ["client"], "reason_ok": True, "attempts": True},

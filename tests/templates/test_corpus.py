@@ -10,7 +10,8 @@ from docxtpl import RichText as TheirRichText
 from wordfiles import content, png
 
 from toolkit.templates.compile import compile_template
-from toolkit.templates.values import Callback, Picture, RichText, Run, View
+from toolkit.templates.richvalues import Picture, RichText, Run
+from toolkit.templates.values import Callback, View
 from toolkit.templates.verify import structural_gate
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "docx"

@@ -217,7 +217,7 @@ def test_an_authors_own_bookmarks_stay_unique_in_loops():
 def test_a_section_with_only_a_picture_is_not_empty():
     from wordfiles import png
 
-    from toolkit.templates.values import Picture
+    from toolkit.templates.richvalues import Picture
 
     source = built("CHART", "{{ chart }}")
     document = rendered(

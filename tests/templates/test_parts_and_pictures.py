@@ -13,7 +13,8 @@ from wordfiles import built, member, opened, png, rendered, saved, with_members
 from toolkit.errors import TemplateError
 from toolkit.templates.compile import compile_template
 from toolkit.templates.images import read_image
-from toolkit.templates.values import Missing, Picture
+from toolkit.templates.richvalues import Picture
+from toolkit.templates.values import Missing
 from toolkit.templates.verify import structural_gate
 
 NOTES = (

@@ -16,7 +16,8 @@ from wordfiles import built, member, opened, png, rendered, saved
 
 from toolkit.errors import TemplateError
 from toolkit.templates.compile import compile_template
-from toolkit.templates.values import Listing, Missing, RichParagraph, RichParagraphs, RichText, Run, View
+from toolkit.templates.richvalues import Listing, RichParagraph, RichParagraphs, RichText, Run
+from toolkit.templates.values import Missing, View
 from toolkit.templates.verify import structural_gate
 
 LINE = compile_template(built("[{{ x }}]"), name="plan.docx")

@@ -12,7 +12,8 @@ from wordfiles import add_table, built, opened, png, rendered, saved, with_membe
 from toolkit.errors import TemplateError
 from toolkit.templates.compile import compile_template, section_text
 from toolkit.templates.marks import Mark
-from toolkit.templates.values import Missing, Picture, RichText, View, freeze
+from toolkit.templates.richvalues import Picture, RichText
+from toolkit.templates.values import Missing, View, freeze
 from toolkit.templates.verify import DocumentRefusedError, structural_gate, verify_document
 
 

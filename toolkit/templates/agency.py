@@ -27,7 +27,7 @@ from toolkit.templates.fieldnames import Names, template_names
 from toolkit.templates.fitting import fits
 from toolkit.templates.images import is_too_large, read_image
 from toolkit.templates.marks import Mark
-from toolkit.templates.values import Picture
+from toolkit.templates.richvalues import Picture
 from toolkit.yamlfile import YamlFile, load_yaml
 
 __all__ = ["LOGO", "SETTINGS_FILE", "Agency", "AgencyTemplate", "agencies", "named_agency"]

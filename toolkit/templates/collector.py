@@ -11,8 +11,9 @@ from time import monotonic
 from toolkit.errors import TemplateError
 from toolkit.templates.images import Image, read_image
 from toolkit.templates.package import Member, store
+from toolkit.templates.richvalues import Picture
 from toolkit.templates.tags import Spot
-from toolkit.templates.values import Missing, Picture
+from toolkit.templates.values import Missing
 
 __all__ = ["Collector", "LimitError", "PictureStore", "RenderLimits"]
 

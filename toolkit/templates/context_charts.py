@@ -9,7 +9,8 @@ from typing import Any
 from toolkit.records.plan import Plan
 from toolkit.templates.chart import ProgressChart
 from toolkit.templates.context_rows import Built, Frame
-from toolkit.templates.values import Picture, Series
+from toolkit.templates.richvalues import Picture
+from toolkit.templates.values import Series
 
 __all__ = ["fill_charts"]
 

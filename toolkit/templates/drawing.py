@@ -6,7 +6,7 @@ from typing import Final
 
 from toolkit.templates.collector import Collector
 from toolkit.templates.images import Image
-from toolkit.templates.values import Picture
+from toolkit.templates.richvalues import Picture
 
 __all__ = ["drawing_xml"]
 

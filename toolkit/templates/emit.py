@@ -20,10 +20,11 @@ from toolkit.templates.collector import Collector
 from toolkit.templates.drawing import drawing_xml
 from toolkit.templates.environment import PlanContext
 from toolkit.templates.rich import TEXT_START, run_xml
+from toolkit.templates.richvalues import Picture, RichParagraph, RichParagraphs, RichText
 from toolkit.templates.runs import guard_braces
 from toolkit.templates.tags import Emit, Spot
 from toolkit.templates.texts import Joined, UnprintableError, pieces_of, plain_of, words
-from toolkit.templates.values import Missing, Picture, RichParagraph, RichParagraphs, RichText
+from toolkit.templates.values import Missing
 from toolkit.templates.wordml import ILLEGAL
 
 __all__ = ["EMITTERS"]

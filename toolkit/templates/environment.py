@@ -19,9 +19,10 @@ from jinja2.utils import Namespace
 from jinja2.utils import missing as absent
 
 from toolkit.templates.collector import Collector, LimitError
+from toolkit.templates.richvalues import RichText
 from toolkit.templates.source import DELIMITERS
 from toolkit.templates.texts import Joined, join_texts, plain_of
-from toolkit.templates.values import Callback, Missing, RichText, Series, View, field_names, freeze
+from toolkit.templates.values import Callback, Missing, Series, View, field_names, freeze
 from toolkit.templates.wordml import names_in
 
 __all__ = ["PlanContext", "Sandbox", "UnknownNameInTemplateError"]

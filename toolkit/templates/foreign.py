@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from toolkit.errors import TemplateError
-from toolkit.templates.values import Listing, Picture, RichParagraph, RichParagraphs, RichText, Run
+from toolkit.templates.richvalues import Listing, Picture, RichParagraph, RichParagraphs, RichText, Run
 from toolkit.templates.wordml import W, w
 
 __all__ = ["translate"]

@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from toolkit.templates.collector import Collector
-from toolkit.templates.values import Run
+from toolkit.templates.richvalues import Run
 
 __all__ = ["TEXT_START", "run_xml"]
 

@@ -11,7 +11,8 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from toolkit.templates.collector import LimitError
-from toolkit.templates.values import Listing, Missing, Picture, RichParagraphs, RichText, View, view_text
+from toolkit.templates.richvalues import Listing, Picture, RichParagraphs, RichText
+from toolkit.templates.values import Missing, View, view_text
 
 __all__ = ["Joined", "UnprintableError", "join_texts", "pieces_of", "plain_of", "words"]
 
