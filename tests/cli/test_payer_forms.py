@@ -154,6 +154,27 @@ def test_the_fields_are_listed_with_what_is_known_and_guessed_of_them():
     assert "Member's last name" in page and "client.last_name" in page
 
 
+def test_a_first_map_names_every_field_also_those_that_no_map_fills(tmp_path):
+    fields = [
+        text_field("open", more="/MaxLen 9/TU(Claim\\nnumber)"),
+        text_field("locked", more="/Ff 1", rect="50 600 250 620"),
+        text_field("hidden", rect="50 500 250 520").replace("/F 4", "/F 2"),
+        "<</FT/Sig/T(sign)/Subtype/Widget/F 4/Rect[300 50 400 90]>>",
+        "<</FT/Btn/Ff 65536/T(print)/Subtype/Widget/F 4/Rect[500 50 550 90]>>",
+    ]
+    (tmp_path / "odd.pdf").write_bytes(form(fields))
+    assert plankit("fields", tmp_path / "odd.pdf", "--out", tmp_path / "odd.yaml").exit_code == 0
+    text = (tmp_path / "odd.yaml").read_text(encoding="utf-8")
+    assert "  # page 1, text, at most 9 characters\n  # tooltip: Claim number\n  open: ~" in text
+    for line in (
+        "locked: page 1, text, locked",
+        "hidden: page 1, text, hidden",
+        "sign: page 1, signature",
+    ):
+        assert f"#   {line}\n" in text
+    assert plankit("lint", tmp_path / "odd.pdf", "--map", tmp_path / "odd.yaml", "--fail-on", "warning").exit_code == 0
+
+
 def test_a_first_map_is_written_once_and_passes_its_own_lint(tmp_path):
     out = tmp_path / "first.yaml"
     assert plankit("fields", "request.pdf", "--out", out).exit_code == 0

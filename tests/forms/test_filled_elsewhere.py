@@ -9,11 +9,12 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
-from otherprograms import by_node
+from otherprograms import by_node, by_pdfium, by_pdftk
 from pdfmaking import form, stream, text_field
 
 from toolkit.forms.filling.addendum import Addendum
 from toolkit.forms.filling.template import FormTemplate
+from toolkit.forms.reading.reading import read_form
 
 MARK = stream("0 g 2 2 6 6 re f", "/Type/XObject/Subtype/Form/BBox[0 0 10 10]")
 EMPTY = stream("", "/Type/XObject/Subtype/Form/BBox[0 0 10 10]")
@@ -141,3 +142,25 @@ def test_a_form_and_its_flattened_pages_look_alike_in_both_engines(template, fil
         difference = ImageChops.difference(pictures[0], one).histogram()
         assert sum(difference[128:]) / sum(difference) < 0.004
         assert sum(one.histogram()[:128]) > 500
+
+
+LATER = {"name": "Ruth Okafor", "level": "OP", "urgent": ""}
+"""What somebody changes by hand in a form that we filled."""
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param("pdf.js", marks=pytest.mark.engine("node", "npm")),
+        "PDFium",
+        pytest.param("pdftk", marks=pytest.mark.engine("pdftk")),
+    ],
+)
+def test_a_filled_form_can_be_gone_on_with_in_other_programs_and_keeps_the_rest(program, template, request, tmp_path):
+    # A list of several choices is left out: pdftk makes one choice of them.
+    start = template.fill({name: value for name, value in VALUES.items() if name != "needs"}).data
+    if program == "pdf.js":
+        saved = by_node("pdf.js", request.getfixturevalue("node_folder"), start, LATER)
+    else:
+        saved = by_pdfium(start, LATER) if program == "PDFium" else by_pdftk(start, LATER, tmp_path)
+    assert read_form(saved).values == {**VALUES, **LATER, "needs": ()}

@@ -405,6 +405,17 @@ def signed(**more):
     return form([text_field("n"), signature], acroform="/SigFlags 3", others=others, **more)
 
 
+@pytest.mark.parametrize("acroform", ["", "/XFA[(template) 22 0 R]"])
+def test_fields_for_signatures_are_kept_for_whoever_signs(acroform):
+    signature = "<</FT/Sig/T(sign)/Subtype/Widget/F 4/Rect[300 50 400 90]/Lock<</Type/SigFieldLock/Action/All>>>>"
+    data = template(text_field("n"), signature, acroform=acroform, others={22: stream("<x/>")}).fill({"n": "x"}).data
+    fields = pypdf.PdfReader(io.BytesIO(data)).get_fields()
+    assert (
+        fields["sign"]["/FT"] == "/Sig" and fields["sign"].indirect_reference.get_object()["/Lock"]["/Action"] == "/All"
+    )
+    assert b"/XFA" not in data and read_form(data).values == {"n": "x"}
+
+
 def test_a_signed_form_is_only_appended_to_and_keeps_what_was_signed():
     blank = signed(catalogue="/Perms<</DocMDP 22 0 R>>")
     data = FormTemplate.load(blank).fill({"n": "x"}).data

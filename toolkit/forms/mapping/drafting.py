@@ -39,6 +39,10 @@ def draft_map(form: str, fields: Iterable[FormField], near: Mapping[str, str], g
             lines += _entry(each, near.get(each.name, ""), guesses.get(each.name))
     if lines[-1] == "fields:":
         lines[-1] = "fields: {}"
+    others = [each for each in known if not fillable(each) or each.kind is FieldKind.SIGNATURE]
+    if others:
+        lines += ["", "# No map fills these: who signs, or the form itself, does."]
+        lines += [f"#   {_one_line(each.name)}: {_comment(each)}{_why_not(each)}" for each in others]
     return "\n".join([*lines, "", layout]) + "\n"
 
 
@@ -81,6 +85,12 @@ def _comment(each: FormField) -> str:
         more = ", …" if len(each.options) > _SHOWN else ""
         parts.append(f"one of: {', '.join(map(_one_line, shown))}{more}")
     return ", ".join(parts)
+
+
+def _why_not(each: FormField) -> str:
+    if each.kind in (FieldKind.SIGNATURE, FieldKind.BUTTON):
+        return ""
+    return ", locked" if each.is_read_only else ", hidden"
 
 
 def _one_line(text: str) -> str:
