@@ -11,6 +11,10 @@ KNOWN = (
     Candidate("client.phone", "client", ("Phone",)),
     Candidate("client.address", "client", ("Address",)),
     Candidate("clinician.phone", "clinician", ("Clinician Phone",)),
+    Candidate("clinician.title", "clinician", ("Title", "Clinician title")),
+    Candidate("diagnoses[0].code", "diagnoses", ("Diagnosis code",)),
+    Candidate("episode.legal_status", "episode", ("Legal status", "Episode Legal status")),
+    Candidate("agency.name", "agency", ("Agency name", "Facility")),
     Candidate("coverage[0].ends", "coverage", ("Ends", "To"), is_date=True),
 )
 
@@ -30,6 +34,10 @@ def guess(name, near="", tooltip=""):
         ("Telephone number:", "client.phone"),
         ("Enter your current mailing address.", "client.address"),
         ("Provider phone number", "clinician.phone"),
+        ("Legal status", "episode.legal_status"),
+        ("Facility", "agency.name"),
+        ("Clinician's title", "clinician.title"),
+        ("Diagnosis code (ICD-10-CM)", "diagnoses[0].code"),
     ],
 )
 @pytest.mark.parametrize("where", ["near", "tooltip"])
@@ -39,7 +47,17 @@ def test_a_likely_field_is_guessed_from_what_the_form_says(said, path, where):
 
 @pytest.mark.parametrize(
     "said",
-    ["State or province of birth", "Previous last name", "Former address", "Spouse's phone", "to", "Number", "", "3"],
+    [
+        "State or province of birth",
+        "Previous last name",
+        "Former address",
+        "Spouse's phone",
+        "Goal 1: status",
+        "to",
+        "Number",
+        "",
+        "3",
+    ],
 )
 def test_for_what_a_record_does_not_know_nothing_is_guessed(said):
     assert guess("f1_01[0]", near=said) == "" == guess("f1_01[0]", tooltip=said)

@@ -72,10 +72,12 @@ def _plain(found: FormFields) -> list[dict[str, Any]]:
 
 def _print(found: FormFields) -> None:
     from rich import box
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table("Page", "Field", "Type", "What it says", "Guess", box=box.SIMPLE_HEAD)
+    # Names are for copying into a map: folded over lines where they are long, never cut.
+    columns = [Column(title, overflow="fold") for title in ("Page", "Field", "Type", "What it says", "Guess")]
+    table = Table(*columns, box=box.SIMPLE_HEAD)
     for each in found.reading.fields:
         kind = str(each.kind) + (f", at most {each.max_length}" if each.max_length else "")
         if each.options:

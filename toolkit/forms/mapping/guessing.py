@@ -15,6 +15,8 @@ __all__ = ["Candidate", "Guess", "guesses"]
 
 _SURE: Final = 84.0
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\W\d]+")
+_ASIDE: Final = re.compile(r"\([^)]*\)")
+"""How to write it: (MM/DD/YYYY), (last, first), (if any)."""
 _NOISE: Final = frozenset(
     ("the", "of", "a", "an", "your", "s", "please", "enter", "type", "print", "here", "if", "any", "in")
 )
@@ -139,19 +141,30 @@ def _guess(each: FormField, near: str, labels: list[str], known: list[tuple[str,
             candidate = known[position][1]
             if candidate.is_date and not _DATE_WORDS & set(asked.split()):
                 continue
-            fits = 4.0 if candidate.whose == (whose or "client") else -8.0 if whose and candidate.whose in _WHO else 0.0
+            if not _is_all_asked(labels[position], asked):
+                continue
+            if candidate.whose in _WHO and candidate.whose != (whose or "client"):
+                continue
+            fits = 4.0 if candidate.whose in _WHO else 0.0
             total = min(100.0, score * worth + fits)
             if total >= _SURE and (best is None or total > best.alike):
                 best = Guess(candidate.path, int(total))
     return best
 
 
+def _is_all_asked(label: str, asked: str) -> bool:
+    """Whether each word of a label is one that the form says, but for its ending: a legal status is no goal's status."""
+    return all(any(fuzz.ratio(word, said) >= _SAME_WORD for said in asked.split()) for word in label.split())
+
+
+_SAME_WORD: Final = 75.0
 _LONG_LABEL: Final = 8
 
 
 def _words(said: str) -> str:
     """The words that count, in our own terms."""
-    parts = [part for part in _CAMEL.sub(" ", said).lower().split() if part not in _NOISE]
+    asked = _ASIDE.sub(" ", said) or said
+    parts = [part for part in _CAMEL.sub(" ", asked).lower().split() if part not in _NOISE]
     everybody = frozenset(word for words in _WHO.values() for word in words)
     bare = [part for part in parts if part not in everybody] or parts
     text = " ".join(bare)

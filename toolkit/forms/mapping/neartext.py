@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ _FAR: Final = 260.0
 _MAX_PAGES: Final = 30
 _LONGEST: Final = 120
 
+_LEADERS: Final = re.compile(r"(?:\s*[._]){3,}\s*$")
+"""Dots and lines that lead the eye from a label to its field."""
 _WIDTH: Final = 0.5
 """A letter's usual width, as a part of its size."""
 
@@ -46,7 +49,7 @@ def _fragments(data: bytes, pages: Iterable[int]) -> Iterator[tuple[int, list[Fr
             if text.strip():
                 x = line[4] * user[0] + line[5] * user[2] + user[4]
                 y = line[4] * user[1] + line[5] * user[3] + user[5]
-                said = " ".join(text.split())
+                said = _LEADERS.sub("", " ".join(text.split()))
                 wide = len(said) * _WIDTH * abs(float(size or 10) * float(line[0] or 1) * float(user[0] or 1))
                 into.append((float(x), float(x) + wide, float(y), said))
 

@@ -27,6 +27,14 @@ from toolkit.templates.fieldnames import Names
 __all__ = ["FormFields", "OpenedForm", "asks", "field_place", "form_fields", "likely_answers", "open_form", "open_map"]
 
 _ROOTS: Final = ("client", "plan", "episode", "clinician", "guardian", "agency")
+_CALLED: Final = {
+    "client.full_name": ("Name", "Printed name"),
+    "clinician.name": ("Clinician", "Primary clinician", "Treating clinician", "Therapist", "Clinician name"),
+    "diagnoses.title": ("Diagnosis", "Primary diagnosis"),
+    "agency.name": ("Agency", "Facility", "Clinic", "Provider agency", "Facility name"),
+}
+"""What forms call a field beside its own labels."""
+_SINGULAR: Final = {"diagnoses": "Diagnosis", "authorisations": "Authorization"}
 _LISTED: Final = {"coverage": "coverage[0]", "diagnoses": "diagnoses[0]", "authorisations": "authorisations[0]"}
 
 
@@ -186,13 +194,12 @@ def _candidates(names: Names) -> Iterator[Candidate]:
     for root in (*_ROOTS, *_LISTED):
         name = names.roots[root]
         for each in names.scopes[name.scope].values():
-            if each.many or each.scope or each.name in ("id", "logo") or each.name.endswith("_code"):
+            if each.many or each.scope or each.name in ("id", "logo", "agency") or each.name.endswith("_code"):
                 continue
             labels = [each.spec.label, *each.spec.aliases, f"{name.spec.label} {each.spec.label}"]
-            if root == "client" and each.name == "full_name":
-                labels += ["Name", "Printed name"]
             if root in ("diagnoses", "authorisations"):
-                labels = [f"{name.spec.label.rstrip('es')} {each.spec.label}", f"{name.spec.label} {each.spec.label}"]
+                labels = [f"{_SINGULAR[root]} {each.spec.label}", f"{name.spec.label} {each.spec.label}"]
+            labels += _CALLED.get(f"{root}.{each.name}", ())
             is_date = each.spec.kind is Kind.DATE
             yield Candidate(f"{_LISTED.get(root, root)}.{each.name}", root, tuple(labels), is_date)
 
