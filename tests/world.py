@@ -5,8 +5,10 @@ Everything is built in the test's own folder, so that a change to what is shippe
 
 from __future__ import annotations
 
+import io
 import textwrap
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,11 @@ def build_world(folder: Path, clients: int = 3) -> Path:
 
 def write_template(path: Path, *, title: str = "Treatment plan") -> None:
     """A Word template with the two sections of the agency."""
+    path.write_bytes(_template(title))
+
+
+@cache
+def _template(title: str) -> bytes:
     document = docx.Document()
     document.add_heading(title, 1)
     document.add_paragraph("Client {{ client.full_name }}, number {{ document.record_id }}, {{ document.stage }}")
@@ -65,7 +72,9 @@ def write_template(path: Path, *, title: str = "Treatment plan") -> None:
     document.add_paragraph("{%p for g in goals %}")
     document.add_paragraph("{{ g.text }}, by {{ g.target_date }}")
     document.add_paragraph("{%p endfor %}")
-    document.save(str(path))
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
 
 
 def caseload_rows(clients: int) -> dict[str, list[dict[str, Any]]]:
@@ -100,7 +109,17 @@ def caseload_rows(clients: int) -> dict[str, list[dict[str, Any]]]:
 
 
 def write_caseload(path: Path, sheets: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-    """A workbook of those rows; the headers of a sheet are the keys of its first row."""
+    """A workbook of those rows; the headers of a sheet are the keys of its rows. Made once for the same rows."""
+    key = repr([(title, [list(row.items()) for row in rows]) for title, rows in sheets.items()])
+    if key not in _written:
+        _written[key] = _workbook(sheets)
+    Path(path).write_bytes(_written[key])
+
+
+_written: dict[str, bytes] = {}
+
+
+def _workbook(sheets: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
     book = openpyxl.Workbook()
     del book[book.sheetnames[0]]
     for title, rows in sheets.items():
@@ -109,4 +128,6 @@ def write_caseload(path: Path, sheets: Mapping[str, Sequence[Mapping[str, Any]]]
         sheet.append(headers)
         for row in rows:
             sheet.append([row.get(header) for header in headers])
-    book.save(path)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
