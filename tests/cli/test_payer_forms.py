@@ -346,6 +346,8 @@ def test_only_the_clients_asked_for_are_made_and_the_others_stay_in_the_manifest
         ("last: client.last_name", "last: goals|map(attribute='txt')|join", "PF104", "cannot be worked out"),
         ('choices: {"Yes": B', 'choices: {"Yes": C', "PF106", "It has: A, B."),
         ("level: \"'Two' if goals else 'One'\"", "level: \"'3'\"", "PF106", "no choice “3”"),
+        ("dates: MMDDYYYY", "dates: mmddyyyy", "PF101", "Did you mean MMDDYYYY?"),
+        ("    fields:", "    dates: day/month\n    fields:", "PF101", "“day/month” is no pattern"),
         ("overflow: addendum", "overflow: adendum", "PF101", 'Did you mean "addendum"?'),
         ("    fields:", "    felds:", "PF101", 'Did you mean "fields"?'),
         ("last: client.last_name", "last: [client.last_name]", "PF101", "one expression"),

@@ -86,6 +86,7 @@ class FormMap:
     title: str
     fingerprint: str
     dates: str
+    dates_place: LinePlace
     entries: tuple[Entry, ...]
     splits: tuple[Split, ...]
     layout: Mapping[str, str]
@@ -135,6 +136,7 @@ class _Reader:
             title=self._text("title") or self._text("form"),
             fingerprint=self._text("fingerprint"),
             dates=self._text("dates") or "MM/DD/YYYY",
+            dates_place=self.file.place(("dates",)),
             entries=tuple(self._entries()),
             splits=tuple(self._splits()),
             layout={str(name): str(line) for name, line in layout.items()} if isinstance(layout, dict) else {},

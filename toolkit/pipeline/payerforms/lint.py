@@ -21,7 +21,9 @@ from toolkit.records.plan import Plan
 from toolkit.records.samplerecord import sample_record
 from toolkit.templates.agency import Agency
 from toolkit.templates.context import build_context
+from toolkit.templates.dates import format_date
 from toolkit.templates.expression import ExpressionError
+from toolkit.templates.texts import UnprintableError
 
 __all__ = ["lint", "tried"]
 
@@ -52,6 +54,7 @@ _MENDS = {
 def lint(opened: OpenedForm) -> Iterator[Finding]:
     """All findings about a form and its map but those on expressions, which come from opening it."""
     yield from opened.map.findings
+    yield from _dates(opened)
     if (other := _other_form(opened)) is not None:
         yield other
         return
@@ -88,6 +91,27 @@ def tried(opened: OpenedForm, agency: Agency) -> Iterator[Finding]:
                     failed.add(item)
                     hint = f"{error.mend} It was tried on invented records."
                     yield codes.UNKNOWN_NAME.finding(error.what, place=item.place, hint=hint)
+
+
+def _dates(opened: OpenedForm) -> Iterator[Finding]:
+    """Patterns of dates that cannot be written."""
+    said = [(opened.map.dates, opened.map.dates_place)]
+    said += [(entry.dates, entry.place) for entry in opened.map.entries if entry.dates]
+    said += [(split.dates, split.place) for split in opened.map.splits if split.dates]
+    for pattern, place in said:
+        wrong = _unwritable(pattern)
+        if wrong is not None:
+            meant = pattern.upper()
+            hint = f"Did you mean {meant}?" if _unwritable(meant) is None else wrong.mend
+            yield codes.SETTING.finding(f"“{pattern}” is no pattern for dates.", place=place, hint=hint)
+
+
+def _unwritable(pattern: str) -> UnprintableError | None:
+    try:
+        format_date(_SOME_DAY, pattern, "en")
+    except UnprintableError as error:
+        return error
+    return None
 
 
 def _other_form(opened: OpenedForm) -> Finding | None:
