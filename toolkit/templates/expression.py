@@ -29,6 +29,7 @@ _ANY_FAULT: Final = (
     KeyError,
     IndexError,
     AttributeError,
+    NameError,  # a figure too large for a number is compiled to a name
     ArithmeticError,
     RecursionError,
     UndefinedError,
@@ -131,6 +132,14 @@ class Expression:
                 if at.name not in shared_environment().globals:
                     yield (at.name, *steps)
 
+    def truth(self, context: Mapping[str, Any], language: str = "en") -> bool:
+        """Whether it is true for one client, as a template's `if` takes it. Raises ExpressionError."""
+        value = self.value(context, language)
+        try:
+            return bool(value)
+        except _ANY_FAULT:
+            raise self._unworkable() from None
+
     def value(self, context: Mapping[str, Any], language: str = "en") -> Any:
         """What it gives for one client: a text, a date, an answer, a number, a list, a `Missing`. Raises ExpressionError."""
         environment = shared_environment()
@@ -144,8 +153,11 @@ class Expression:
             mend = did_you_mean(error.name_used, error.known or tuple(context)) or "Check its spelling."
             raise ExpressionError(f"There is no field “{error.name_used}”.", self.where, mend) from None
         except _ANY_FAULT:
-            mend = "Check that its filters and signs fit the kind of the value."
-            raise ExpressionError(f"“{self.source}” cannot be worked out.", self.where, mend) from None
+            raise self._unworkable() from None
+
+    def _unworkable(self) -> ExpressionError:
+        mend = "Check that its filters and signs fit the kind of the value."
+        return ExpressionError(f"“{self.source}” cannot be worked out.", self.where, mend)
 
 
 def _is_nothing(node: nodes.Expr) -> bool:

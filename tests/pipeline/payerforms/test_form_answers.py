@@ -144,3 +144,12 @@ def test_a_text_over_several_lines_is_printed_in_one_size_the_largest_in_which_i
     assert bool(filled.overflows) is (words == 80)
     printed = {float(size) for size in re.findall(rb"/PkHelvetica ([\d.]+) Tf", filled.data)}
     assert printed == set(found.sizes.values()) or words == 80
+
+
+@pytest.mark.parametrize("expression", ["client.x < 5", "client.x['a'].b", "1/0", "1e400"])
+@pytest.mark.parametrize("where", ["value", "when"])
+def test_what_cannot_be_worked_out_is_a_finding_with_its_line_and_never_breaks_off(expression, where, answered):
+    entry = f'value: client.x, when: "{expression}"' if where == "when" else f'value: "{expression}"'
+    found = answered(f"fields: {{long: {{{entry}}}}}", x="text")
+    known = {each.code for each in found.findings}
+    assert (known, found.values) == ({"PF207"}, {})

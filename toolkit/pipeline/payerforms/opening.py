@@ -75,7 +75,7 @@ class OpenedForm:
         Raises ExpressionError.
         """
         condition = self.conditions.get(item)
-        return condition is None or bool(condition.value(context, language))
+        return condition is None or condition.truth(context, language)
 
     def by_hand(self) -> Iterator[FormField]:
         """The fields that somebody has to fill in after us: those that the map leaves open, and signatures."""
