@@ -400,6 +400,17 @@ def test_scripts_and_what_they_reckon_are_told():
     assert codes(json.loads(result.stdout)["findings"]) == ["PF110", "PF112"]
 
 
+def test_that_a_signed_form_keeps_its_scripts_is_told():
+    signature = "<</FT/Sig/T(sign)/V 22 0 R/Subtype/Widget/F 4/Rect[300 50 400 90]>>"
+    others = {22: "<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>>>"}
+    catalogue = "/OpenAction<</S/JavaScript/JS(x)>>"
+    Path("signed.pdf").write_bytes(form([text_field("n"), signature], others=others, catalogue=catalogue))
+    result = plankit("lint", "signed.pdf", "--map", written("fields: {n: client.id}", "signed.yaml"), "--json")
+    assert [(each["code"], each["message"]) for each in json.loads(result.stdout)["findings"]] == [
+        ("PF117", "The form is signed, and filled forms keep scripts.")
+    ]
+
+
 @pytest.mark.parametrize(
     "data, exit_code, said",
     [

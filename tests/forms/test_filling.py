@@ -433,6 +433,59 @@ def test_a_signed_form_that_could_not_be_appended_to_is_refused():
         FormTemplate.load(signed()).fill({"n": "x"}, flatten=True)
 
 
+def certified(level):
+    signature = "<</Type/Sig/Filter/Adobe.PPKLite/ByteRange[0 1 2 3]/Contents<00>/Reference[<</TransformMethod/DocMDP"
+    signature += f"/TransformParams<</Type/TransformParams/P {level}/V/1.2>>>>]>>"
+    field = "<</FT/Sig/T(sign)/V 22 0 R/Subtype/Widget/F 4/Rect[300 50 400 90]>>"
+    return form([text_field("n"), field], catalogue="/Perms<</DocMDP 22 0 R>>", others={22: signature})
+
+
+@pytest.mark.parametrize("level", [2, 3])
+def test_a_certified_form_that_may_be_filled_in_is(level):
+    assert read_form(FormTemplate.load(certified(level)).fill({"n": "x"}).data).values == {"n": "x"}
+
+
+def test_a_certified_form_that_allows_no_change_is_refused():
+    with pytest.raises(FormUnusableError, match="would break the signature"):
+        FormTemplate.load(certified(1))
+
+
+@pytest.mark.parametrize(
+    "rules, locked",
+    [
+        ("/Action/All", {"a", "g.b", "g.c"}),
+        ("/Action/Include/Fields[(g)]", {"g.b", "g.c"}),
+        ("/Action/Exclude/Fields[(g.b)]", {"a", "g.c"}),
+        ("", set()),
+    ],
+)
+@pytest.mark.parametrize("where", ["signature", "field"])
+def test_fields_that_a_signature_locks_are_not_filled(rules, locked, where):
+    lock = f"/Lock<</Type/SigFieldLock{rules}>>" if where == "field" else ""
+    reference = f"/Reference[<</TransformMethod/FieldMDP/TransformParams<<{rules}>>>>]" if where == "signature" else ""
+    fields = [
+        text_field("a"),
+        "<</T(g)/Kids[12 0 R 13 0 R]>>",
+        text_field("b", more="/Parent 11 0 R", rect="50 600 250 620"),
+        text_field("c", more="/Parent 11 0 R", rect="50 500 250 520"),
+        f"<</FT/Sig/T(sign)/V 22 0 R/Subtype/Widget/F 4/Rect[300 50 400 90]{lock}>>",
+    ]
+    others = {22: f"<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>{reference}>>"}
+    made = template(*fields, listed=[10, 11, 14], on_page=[10, 12, 13, 14], others=others, acroform="/SigFlags 3")
+    assert {each.name for each in made.fields.values() if each.is_read_only} - {"sign"} == locked
+    for name in ("a", "g.b", "g.c"):
+        if name in locked:
+            with pytest.raises(ValuesRefusedError, match="the signature locks it"):
+                made.fill({name: "x"})
+        else:
+            assert read_form(made.fill({name: "x"}).data).values[name] == "x"
+
+
+def test_what_a_signed_form_carries_stays_and_is_told():
+    made = FormTemplate.load(signed(catalogue="/OpenAction<</S/JavaScript/JS(x)>>"))
+    assert made.kept == (Notice.JAVASCRIPT,) and made.dropped == ()
+
+
 def encrypted(blank, user="", revision=6, **allowed):
     """As payers hand out forms that are to be filled in and not changed."""
     out = io.BytesIO()

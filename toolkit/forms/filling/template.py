@@ -28,6 +28,7 @@ from toolkit.forms.filling.faces import Ready, ready
 from toolkit.forms.filling.flattening import FlatBase, Stamp, flat_base
 from toolkit.forms.filling.mending import is_sound, mended
 from toolkit.forms.filling.pagetree import PageTree
+from toolkit.forms.filling.signatures import allows_filling, locked_fields, with_locks
 from toolkit.forms.filling.verifying import verify, verify_flat
 from toolkit.forms.fonts.core import CoreFont
 from toolkit.forms.fonts.embedded import embedded_font
@@ -71,6 +72,7 @@ _DROPPED: Final = (
     Notice.NO_APPEARANCES,
     Notice.SPLIT,
 )
+_ACTIVE: Final = (Notice.JAVASCRIPT, Notice.LAUNCH, Notice.SUBMIT, Notice.ATTACHMENT)
 _OWN_SIZES: Final[Mapping[str, float]] = MappingProxyType({})
 _SIGNED: Final = (Notice.SIGNED, Notice.CERTIFIED)
 
@@ -98,19 +100,21 @@ class Filled:
 
 
 class FormTemplate:
-    """A form made ready. Immutable; `load` makes one. `dropped` are the notices of what was taken out of it, `source_sha256`
-    is the hash of the file as it came.
+    """A form made ready. Immutable; `load` makes one. `dropped` are the notices of what was taken out of it, `kept` of what
+    should have been, but for a signature. `source_sha256` is the hash of the file as it came.
     """
 
     def __init__(self, data: bytes, reading: Reading, reader: PdfReader, tree: FieldTree) -> None:
         self.data = data
         self.reading = reading
         self.dropped: tuple[Notice, ...] = ()
+        self.kept: tuple[Notice, ...] = ()
         self.source_sha256 = ""
         self._ending = _ending_of(data, reader)
         self._made: dict[int, bytes] = {}
         self._ready = self._readied(tree)
         self._tree = PageTree(reader, tree)
+        self._locked = locked_fields(tree) if self.is_signed else frozenset[str]()
         self._redrawn: dict[str, Value] = {}
         self._flat: FlatBase | None = None
 
@@ -136,6 +140,7 @@ class FormTemplate:
     @classmethod
     def _loaded(cls, data: bytes, reading: Reading, name: str) -> Self:
         source_sha256 = hashlib.sha256(data).hexdigest()
+        kept: tuple[Notice, ...] = ()
         if Notice.ENCRYPTED in reading.notices:
             data = _without_encryption(data, reading, name)
         reader = open_pdf(data)
@@ -143,11 +148,12 @@ class FormTemplate:
         dropped = tuple(notice for notice in reading.notices if notice in _DROPPED)
         sound = is_sound(data, reader, tree)
         if any(notice in _SIGNED for notice in reading.notices):
-            if not sound or Notice.XFA in dropped:
+            if not sound or Notice.XFA in dropped or not allows_filling(resolve(reader.trailer.get("/Root"))):
                 raise FormUnusableError(
                     "The form is signed, and filling it would break the signature.", name, "Ask for an unsigned form."
                 )
-            dropped = ()
+            kept, dropped = tuple(notice for notice in dropped if notice in _ACTIVE), ()
+            reading = with_locks(reading, locked_fields(tree))
         elif dropped or not sound:
             data = mended(reader, tree)
             reader = open_pdf(data)
@@ -156,7 +162,7 @@ class FormTemplate:
                 raise FormUnusableError("The file is damaged.", name, "Save the form again from where it came.")
         template = cls(data, reading, reader, tree)
         template.source_sha256 = source_sha256
-        template.dropped = dropped
+        template.dropped, template.kept = dropped, kept
         if not template.is_signed:
             template._redraw(everything=Notice.NO_APPEARANCES in dropped)
         return template
@@ -245,6 +251,8 @@ class FormTemplate:
         found = self._ready.get(name)
         if found is None:
             return FillProblem(name, ProblemKind.UNKNOWN_FIELD)
+        if name in self._locked:
+            return FillProblem(name, ProblemKind.READ_ONLY, "The form is signed, and the signature locks it.")
         if len(found) == 1:
             return problem_of(found[0].of, value)
         if len({(each.of.kind, each.of.options) for each in found}) > 1:

@@ -24,6 +24,7 @@ TWICE = declare("PF113", "form-map.twice", ERROR, "A map fills one field in two 
 NEVER_SAID = declare("PF114", "form-map.never-said", ERROR, "A map has a choice for what no record says")
 WITHOUT_CHOICE = declare("PF115", "form-map.without-choice", WARNING, "A record may say what a map has no choice for")
 BY_HAND = declare("PF116", "form-map.by-hand", INFO, "A form asks for what its map leaves to be filled in by hand")
+KEPT = declare("PF117", "form.kept", WARNING, "A signed form's scripts and files stay in filled ones")
 
 REFUSED = declare("PF201", "form.value-refused", ERROR, "A value cannot go into a form")
 UNDRAWABLE = declare("PF202", "form.letters", ERROR, "A value has letters that no font of ours has")

@@ -20,7 +20,6 @@ from toolkit.forms.pdf.objects import (
     ANY_READING_ERROR,
     PdfReader,
     dict_of,
-    int_of,
     limited,
     name_of,
     open_pdf,
@@ -180,7 +179,7 @@ def _notices(root: object, tree: FieldTree, fields: Iterable[FormField]) -> Iter
         yield Notice.CERTIFIED
     if "/UR3" in permissions or "/UR" in permissions:
         yield Notice.READER_EXTENDED
-    if int_of(form, "/SigFlags") & 1 and any(field.value == "signed" for field in fields):
+    if any(field.value == "signed" for field in fields):  # whatever /SigFlags say, which some programs leave out
         yield Notice.SIGNED
     if str(resolve(raw(form, "/NeedAppearances"))).lower() == "true":
         yield Notice.NO_APPEARANCES

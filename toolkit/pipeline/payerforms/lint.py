@@ -65,6 +65,10 @@ def lint(opened: OpenedForm) -> Iterator[Finding]:
     yield from _unanswered(opened)
     for notice in opened.template.dropped:
         yield _dropped(opened.file, notice)
+    for notice in opened.template.kept:
+        message = f"The form is signed, and filled forms keep {_SAID.get(notice, str(notice)).split(' (')[0]}."
+        hint = "Ask the payer for an unsigned form, or tell who gets filled ones."
+        yield codes.KEPT.finding(message, place=FilePlace(opened.file), hint=hint)
 
 
 def _dropped(file: str, notice: Notice) -> Finding:
