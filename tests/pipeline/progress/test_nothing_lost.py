@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import docx
 import pytest
 from returnedforms import AS_OF, NOW, ROSA, THEODORE, fill, forms_of_two_clinicians
 
 from toolkit.forms.reading.reading import read_form
+from toolkit.pipeline.generate import generate
 from toolkit.pipeline.progress.deciding import Choice, decide
 from toolkit.pipeline.progress.ledger import FormState
 from toolkit.pipeline.progress.merging import merge_form, missing_after
@@ -94,3 +96,13 @@ def test_what_was_filled_in_beforehand_and_taken_out_is_told_from_what_was_left(
     outcome = work.one()
     assert (outcome.sort, [found.code for found in outcome.findings]) == (Sort.MERGED, told)
     assert work.record(THEODORE).plans[0].reviews[-1].sessions_held == (int(held) if held else None)
+
+
+def test_a_document_as_of_an_earlier_day_shows_what_came_later_and_is_told_that_it_does(work):
+    work.send("a.pdf", **HELD, G1__note="What came later")
+    work.merge()
+    made = generate([work.store.path], work.folder / "out", as_of=date(2026, 10, 10), kinds=("review",), stage="draft")
+    told = [found for found in made.report.findings if found.code == "TL203" and found.client == ROSA]
+    assert {(found.place.file, found.place.field) for found in told} == {("a.pdf", "G1.note"), ("a.pdf", "review.held")}
+    [product] = [each for each in made.products if each.client == ROSA]
+    assert "What came later" in "".join(docx.Document(work.folder / "out" / product.file).element.body.itertext())
