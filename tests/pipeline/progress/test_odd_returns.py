@@ -405,3 +405,16 @@ def test_what_was_merged_is_told_also_where_the_workbook_of_decisions_cannot_be_
     told = CliRunner().invoke(cli, ["form", "merge", "inbox", "--store", "store.sqlite", "--as-of", "2026-10-15"])
     assert "review.held: There is no such day" in told.stdout
     assert told.exit_code == 6 and "decisions.xlsx" in told.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("name", [b"x" * 251 + b".pdf", b"\xfc.pdf", b"line\nbreak \x1b[31m.pdf", b"=cmd|calc.pdf"])
+def test_a_file_may_have_any_name_that_the_disk_takes(work, name):
+    for _ in range(2):
+        path = work.inbox / os.fsdecode(name)
+        path.write_bytes(fill(work.forms[ROSA], ANSWERS))
+        [outcome] = work.merge().files
+        assert outcome.sort in (Sort.MERGED, Sort.AGAIN) and outcome.moved and not path.exists()
+        assert "PU305" not in [found.code for found in outcome.findings]
+        outcome.file.encode()
+    assert len(list((work.inbox / "merged").iterdir())) == 4, "two files, and a note beside each"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Date
@@ -47,6 +48,8 @@ _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
 _UNDER_WAY = frozenset((".part", ".partial", ".crdownload", ".download", ".tmp"))
 """Endings of what browsers and mail programs have not finished writing."""
 _FOLDERS = {Sort.MERGED: MERGED_FOLDER, Sort.AGAIN: MERGED_FOLDER, Sort.ASIDE: ASIDE}
+_LONGEST_NAME = 240
+"""So many bytes may a name have that still gets a number and the ending of its note: file systems take 255."""
 _SETTLING = 5.0
 """A file that was changed less than so many seconds ago and cannot be read yet may still be being written."""
 _SKEW = 600.0
@@ -125,11 +128,11 @@ class _Run:
     def _settled(self, path: Path, read: Reading | FileUnreadableError) -> FileOutcome:
         if path.is_dir():
             why, mend = "It is a folder, and is not looked into.", "Put the files that lie in it into the inbox itself."
-            return FileOutcome(path.name, Sort.LEFT, why=why, mend=mend)
+            return FileOutcome(_named(path), Sort.LEFT, why=why, mend=mend)
         if isinstance(read, FileUnreadableError):
             why = "It cannot be opened."
-            return FileOutcome(path.name, Sort.LEFT, why=why, mend="Close it in other programs, and merge again.")
-        returned = judge(path.name, read, self._keys)
+            return FileOutcome(_named(path), Sort.LEFT, why=why, mend="Close it in other programs, and merge again.")
+        returned = judge(_named(path), read, self._keys)
         if self._is_under_way(path, returned):
             return _left(path)
         outcome = self._sorted(returned)
@@ -308,8 +311,9 @@ class _Run:
         folder = _FOLDERS.get(outcome.sort, MERGED_FOLDER if outcome.kind == "signed-page" else None)
         if folder is None or _has_changed(path, digest):
             return outcome
-        target = _free(self._folder / folder / path.name)
+        target = self._folder / folder / path.name
         try:
+            target = _free(target)
             target.parent.mkdir(exist_ok=True)
             write_whole(target.with_name(f"{target.name}.txt"), _note(outcome, self._now).encode())
             rename(path, target)
@@ -329,7 +333,7 @@ def _with_changes(outcome: FileOutcome, changes: Sequence[Change]) -> FileOutcom
 
 def _left(path: Path) -> FileOutcome:
     mend = "It is looked at again the next time."
-    return FileOutcome(path.name, Sort.LEFT, why="It is still being written.", mend=mend)
+    return FileOutcome(_named(path), Sort.LEFT, why="It is still being written.", mend=mend)
 
 
 def _told(outcome: FileOutcome) -> Iterator[Finding]:
@@ -361,13 +365,20 @@ def _has_changed(path: Path, digest: str) -> bool:
 
 
 def _free(path: Path) -> Path:
-    """A name that nothing has: a file of the same name that came earlier stays as it is."""
-    number = 1
-    free = path
+    """A name that nothing has: a file of the same name that came earlier stays as it is. A very long one is cut."""
+    number, stem, suffix = 1, path.stem, path.suffix
+    while len(os.fsencode(f"{stem}{suffix}")) > _LONGEST_NAME and stem:
+        stem = stem[:-1]
+    free = path.with_name(f"{stem}{suffix}")
     while free.exists() or free.with_name(f"{free.name}.txt").exists():
         number += 1
-        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        free = path.with_name(f"{stem} ({number}){suffix}")
     return free
+
+
+def _named(path: Path) -> str:
+    """The file's name as text: bytes of it that are none are shown as question marks."""
+    return path.name.encode("utf-8", "replace").decode()
 
 
 def _note(outcome: FileOutcome, now: DateTime) -> str:
