@@ -110,7 +110,7 @@ def test_many_files_are_read_by_several_processes_in_their_order(reader):
 
 
 def test_a_process_that_hangs_is_stopped_by_the_clock():
-    with FormReader(ReadingLimits(clock=0.01)) as hasty:
+    with FormReader(ReadingLimits(processor=3, clock=0.01)) as hasty:  # no process of these limits has started yet
         began = time.monotonic()
         reading = hasty.read(GOOD)
         assert reading.verdict is Verdict.TOO_MUCH
