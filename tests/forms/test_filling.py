@@ -374,6 +374,27 @@ def test_scripts_programs_files_and_xfa_are_not_in_the_filled_form():
         assert trace not in data
 
 
+@pytest.mark.parametrize(
+    "more, notice",
+    [
+        ({"catalogue": "/Outlines<</First 30 0 R/Last 30 0 R/Count 1>>"}, Notice.JAVASCRIPT),
+        ({"catalogue": "/Names<</Renditions<</Names[(a)31 0 R]>>>>"}, Notice.JAVASCRIPT),
+        ({"on_page": [10, 32]}, Notice.LAUNCH),
+        ({"catalogue": "/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next[<</S/Launch/F(evil.exe)>>]>>"}, Notice.LAUNCH),
+        ({"page": "/AA<</O<</S/JavaScript/JS(evil)>>>>"}, Notice.JAVASCRIPT),
+    ],
+)
+@pytest.mark.parametrize("flatten", [False, True])
+def test_what_does_more_than_show_a_form_is_found_and_taken_out_wherever_it_hides(more, notice, flatten):
+    bookmark = "<</Title(Look)/First 33 0 R/Next 30 0 R>>"
+    nested = "<</Title(here)/A<</S/JavaScript/JS(evil)>>>>"
+    remote = "<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/GoToR/F(evil.pdf)/D[0/Fit]>>>>"
+    others = {30: bookmark, 31: "<</S/MR/JS(evil)>>", 32: remote, 33: nested}
+    made = FormTemplate.load(form([text_field("n")], others=others, **more))
+    assert made.dropped == (notice,)
+    assert b"evil" not in made.fill({"n": "x"}, flatten=flatten).data
+
+
 def test_what_a_form_left_to_viewers_to_draw_is_drawn():
     fields = [text_field("a", "(as it was)"), text_field("b", rect="50 600 250 620")]
     data = template(*fields, acroform="/NeedAppearances true").fill({"b": "new"}).data

@@ -14,11 +14,12 @@ from toolkit.forms.pdf.fieldtree import FieldTree
 from toolkit.forms.pdf.objects import PdfReader, array_of, dict_of, name_of, raw, ref_of, resolve
 from toolkit.forms.pdf.rewrite import Rewrite
 from toolkit.forms.pdf.writing import last_section, whole_file
+from toolkit.forms.reading.actions import bookmarks
 
 __all__ = ["is_sound", "mended"]
 
 _ACTIVE: Final = frozenset(
-    ("JavaScript", "Launch", "SubmitForm", "ImportData", "GoToE", "Rendition", "Hide", "ResetForm")
+    ("JavaScript", "Launch", "GoToR", "SubmitForm", "ImportData", "GoToE", "Rendition", "Hide", "ResetForm")
 )
 _CARRIERS: Final = frozenset(("FileAttachment", "RichMedia", "Screen", "Movie", "Sound", "3D"))
 _ROOT_KEYS: Final = frozenset(("/AA", "/AF", "/Perms", "/NeedsRendering", "/Legal"))
@@ -65,8 +66,10 @@ def _clean_root(root: Any) -> None:
     if _is_active(raw(root, "/OpenAction")):
         _drop(root, "/OpenAction")
     names = dict_of(root, "/Names")
-    _drop(names, "/JavaScript")
-    _drop(names, "/EmbeddedFiles")
+    for key in ("/JavaScript", "/EmbeddedFiles", "/Renditions"):
+        _drop(names, key)
+    for bookmark in bookmarks(root):
+        _clean_actions(bookmark)
     form = dict_of(root, "/AcroForm")
     for key in ("/XFA", "/NeedAppearances", "/CO"):
         _drop(form, key)

@@ -11,29 +11,31 @@ from toolkit.forms.model import Notice
 from toolkit.forms.pdf.fieldtree import FieldTree
 from toolkit.forms.pdf.objects import dict_of, name_of, raw, resolve
 
-__all__ = ["active_content"]
+__all__ = ["active_content", "bookmarks"]
 
 _BY_ACTION: Final = {
     "JavaScript": Notice.JAVASCRIPT,
     "Rendition": Notice.JAVASCRIPT,
     "Launch": Notice.LAUNCH,
+    "GoToR": Notice.LAUNCH,  # another file, which may be another machine's
     "SubmitForm": Notice.SUBMIT,
     "ImportData": Notice.SUBMIT,
     "GoToE": Notice.ATTACHMENT,
 }
 _MOST_ACTIONS: Final = 200
+_MOST_BOOKMARKS: Final = 5_000
 _FILES: Final = frozenset(("FileAttachment", "RichMedia", "Screen", "Movie", "Sound", "3D"))
 
 
 def active_content(root: Any, tree: FieldTree) -> Iterator[Notice]:
-    """A notice for each kind of active content in the catalogue, the pages, the fields and the other annotations."""
+    """A notice for each kind of active content in catalogue, bookmarks, pages, fields and other annotations."""
     names = dict_of(root, "/Names")
-    if "/JavaScript" in names:
+    if "/JavaScript" in names or "/Renditions" in names:
         yield Notice.JAVASCRIPT
     if "/EmbeddedFiles" in names or raw(root, "/AF") is not None:
         yield Notice.ATTACHMENT
     yield from _actions(raw(root, "/OpenAction"))
-    holders: list[DictionaryObject] = [*tree.pages]
+    holders: list[DictionaryObject] = [*tree.pages, *bookmarks(root)]
     for node in tree.nodes:
         holders += [*node.chain, *(widget.entry for widget in node.widgets)]
     for _, entry in tree.other_annotations:
@@ -49,6 +51,17 @@ def active_content(root: Any, tree: FieldTree) -> Iterator[Notice]:
                 yield from _actions(raw(holder, "/A"))
             if "/AA" in holder:
                 yield from _additional(holder)
+
+
+def bookmarks(root: Any) -> Iterator[DictionaryObject]:
+    """The entries of the outline, each once, the first five thousand."""
+    waiting, seen = [raw(dict_of(root, "/Outlines"), "/First")], set[int]()
+    while waiting and len(seen) < _MOST_BOOKMARKS:
+        entry = resolve(waiting.pop())
+        if isinstance(entry, DictionaryObject) and id(entry) not in seen:
+            seen.add(id(entry))
+            yield entry
+            waiting += [raw(entry, "/Next"), raw(entry, "/First")]
 
 
 def _additional(holder: Any) -> Iterator[Notice]:

@@ -34,7 +34,7 @@ _ON = frozenset(("", "yes", "true", "1"))
 _SAID = {
     Notice.ENCRYPTED: "its encryption (it opens without a password)",
     Notice.JAVASCRIPT: "scripts (it checks and reckons nothing in filled forms)",
-    Notice.LAUNCH: "commands that start programs",
+    Notice.LAUNCH: "commands that start programs or open other files",
     Notice.SUBMIT: "commands that send its content somewhere",
     Notice.ATTACHMENT: "embedded files",
     Notice.XFA: "its second form for Acrobat (XFA)",
