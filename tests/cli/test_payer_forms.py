@@ -400,6 +400,23 @@ def test_scripts_and_what_they_reckon_are_told():
     assert codes(json.loads(result.stdout)["findings"]) == ["PF110", "PF112"]
 
 
+def test_a_text_too_long_for_a_signed_form_refuses_that_client_alone(tmp_path):
+    rows = caseload_rows(2)
+    rows["Plans"][0]["Strengths"] = "Keeps a garden. " * 40
+    write_caseload(tmp_path / "long.xlsx", rows)
+    signature = "<</FT/Sig/T(sign)/V 22 0 R/Subtype/Widget/F 4/Rect[300 50 400 90]>>"
+    others = {22: "<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>>>"}
+    (tmp_path / "signed.pdf").write_bytes(form([text_field("n"), signature], others=others))
+    text = "fields: {n: {value: plan.strengths, overflow: addendum}}"
+    result, plain = fill(
+        tmp_path / "out", map_text=text, form_name=tmp_path / "signed.pdf", source=tmp_path / "long.xlsx"
+    )
+    assert result.exit_code == 1
+    assert [each["status"] for each in plain["forms"]] == ["refused", "made"]
+    refusal = next(each for each in plain["forms"][0]["findings"] if each["severity"] == "error")
+    assert refusal["code"] == "PF201" and "would break the signature" in refusal["message"]
+
+
 def test_that_a_signed_form_keeps_its_scripts_is_told():
     signature = "<</FT/Sig/T(sign)/V 22 0 R/Subtype/Widget/F 4/Rect[300 50 400 90]>>"
     others = {22: "<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>>>"}

@@ -231,9 +231,11 @@ class _Run:
                 self._refusal(client, problem.field, problem.kind, problem.detail) for problem in refused.problems
             ]
             return replace(form, findings=tuple(findings)), b""
-        except FormUnverifiedError as error:
-            place = FilePlace(self._opened.file)
-            findings.append(codes.NOT_VERIFIED.finding(error.what, client=client, place=place, hint=error.mend))
+        except (FormUnverifiedError, FormUnusableError) as error:
+            code = codes.NOT_VERIFIED if isinstance(error, FormUnverifiedError) else codes.REFUSED
+            findings.append(
+                code.finding(error.what, client=client, place=FilePlace(self._opened.file), hint=error.mend)
+            )
             return replace(form, findings=tuple(findings)), b""
         findings += self._seen(client, filled)
         findings += self._unanswered(client, answers)
