@@ -37,8 +37,10 @@ def set_text(cell: Cell | MergedCell, text: str) -> None:
 
 def settled_bytes(book: Workbook, made_for: Date) -> bytes:
     """The workbook as a file that depends on its content alone: `made_for` stands where openpyxl writes the clock."""
+    from openpyxl.writer.excel import ExcelWriter
+
     raw, settled = io.BytesIO(), io.BytesIO()
-    book.save(raw)
+    ExcelWriter(book, zipfile.ZipFile(raw, "w")).save()  # not yet deflated: that is done once, below
     moment = rb"\g<1>" + f"{made_for.isoformat()}T00:00:00Z".encode() + rb"\g<2>"
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(settled, "w") as target:
         for name in source.namelist():

@@ -7,9 +7,11 @@ beside the ids; in rows still blank they are formulas, and reading ignores them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date as Date
+from functools import partial
 from typing import Any
 
 from openpyxl import Workbook
@@ -36,6 +38,7 @@ _LISTS = "Lists"
 _LAST_ROW = 5_000
 """Drop-downs and date checks reach down to here."""
 _FORMULA_ROWS = 200
+_ROW = "{row}"
 _TEXT_FORMAT, _DATE_FORMAT = "@", "yyyy-mm-dd"
 _HEADER, _STARRED, _GREY = "DDE3EA", "FFE8B3", "EFEFEF"
 _WIDTHS = {Kind.LONG_TEXT: 42, Kind.DATE: 13, Kind.YES_NO: 11, Kind.NUMBER: 11, Kind.INTEGER: 11, Kind.TIME: 11}
@@ -77,7 +80,8 @@ def caseload_workbook(settings: WorkbookSettings, records: Iterable[PlanRecord] 
     layouts = workbook_layout(settings.own_fields)
     _write_instructions(book, settings, layouts)
     lists = _Lists(book, settings)
-    sheets = {layout.row.collection: _Sheet(book, layout, settings, lists) for layout in layouts}
+    looks = _Looks()
+    sheets = {layout.row.collection: _Sheet(book, layout, settings, lists, looks) for layout in layouts}
     known_staff: set[str] = set()
     for record in records:
         _write_record(sheets, record, known_staff)
@@ -136,11 +140,30 @@ class _Lists:
         self._sheet.sheet_state = "hidden"
 
 
+class _Looks:
+    """How the cells of a workbook look. openpyxl weighs each look against all others anew, so each is made up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Any] = {}
+
+    def give(self, cell: Any, look: Hashable, make_up: Callable[[], None]) -> None:
+        """Give a cell the look of that name, which `make_up` gives to the first cell that has it."""
+        key = (look, cell.quotePrefix)
+        if key in self._known:
+            cell._style = copy(self._known[key])
+        else:
+            make_up()
+            self._known[key] = copy(cell._style)
+
+
 class _Sheet:
     """One sheet of rows in the making."""
 
-    def __init__(self, book: Workbook, layout: SheetLayout, settings: WorkbookSettings, lists: _Lists) -> None:
+    def __init__(
+        self, book: Workbook, layout: SheetLayout, settings: WorkbookSettings, lists: _Lists, looks: _Looks
+    ) -> None:
         self.layout = layout
+        self._looks = looks
         self.sheet: Worksheet = book.create_sheet(layout.sheet)
         self.next_row = 2
         self.letters = {(c.role, c.name): get_column_letter(i) for i, c in enumerate(layout.columns, start=1)}
@@ -173,16 +196,16 @@ class _Sheet:
             self.sheet.auto_filter.ref = f"A1:{get_column_letter(len(self.layout.columns))}{last}"
         for index, column in enumerate(self.layout.columns, start=1):
             if column.role is Role.NOTE:
+                formula = _note_formula(self, sheets, column)
                 for row in range(self.next_row, self.next_row + _FORMULA_ROWS):
-                    self.sheet.cell(row, index, _note_formula(self, sheets, column, row)).font = _NOTE_FONT
+                    cell = self.sheet.cell(row, index, formula.replace(_ROW, str(row)))
+                    self._looks.give(cell, "note", partial(setattr, cell, "font", _NOTE_FONT))
 
     def _head(self, index: int, column: Column, asked_by: tuple[str, ...]) -> None:
         cell = self.sheet.cell(1, index)
         set_text(cell, f"{column.header} *" if asked_by else column.header)
         colour = _GREY if column.role is Role.NOTE else _STARRED if asked_by else _HEADER
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor=colour)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.border = Border(bottom=Side("thin", color="808080"))
+        self._looks.give(cell, colour, partial(_make_up_head, cell, colour))
         note = Comment(_note_text(self.layout, column, asked_by), "plankit")
         note.width, note.height = 320, 60 + 18 * (len(note.text) // 45 + note.text.count("\n"))
         cell.comment = note
@@ -220,14 +243,26 @@ class _Sheet:
                 place = f"{self.layout.sheet} › {cell.coordinate}"
                 raise OutputError("A text is longer than an Excel cell can hold.", place, "Keep it as JSON or YAML.")
             set_text(cell, value)
-            cell.number_format = _TEXT_FORMAT
         else:
             cell.value = value
-            if isinstance(value, Date):
-                cell.number_format = _DATE_FORMAT
-        cell.alignment = Alignment(vertical="top", wrap_text=column.kind is Kind.LONG_TEXT)
-        if column.role is Role.NOTE:
-            cell.font = _NOTE_FONT
+        format_ = _TEXT_FORMAT if isinstance(value, str) else _DATE_FORMAT if isinstance(value, Date) else ""
+        is_long, is_note = column.kind is Kind.LONG_TEXT, column.role is Role.NOTE
+        make_up = partial(_make_up, cell, format_, is_long=is_long, is_note=is_note)
+        self._looks.give(cell, (format_, is_long, is_note), make_up)
+
+
+def _make_up_head(cell: Any, colour: str) -> None:
+    cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor=colour)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.border = Border(bottom=Side("thin", color="808080"))
+
+
+def _make_up(cell: Any, format_: str, *, is_long: bool, is_note: bool) -> None:
+    if format_:
+        cell.number_format = format_
+    cell.alignment = Alignment(vertical="top", wrap_text=is_long)
+    if is_note:
+        cell.font = _NOTE_FONT
 
 
 def _write_record(sheets: Mapping[str, _Sheet], record: PlanRecord, known_staff: set[str]) -> None:
@@ -313,8 +348,9 @@ _ROLE_NOTES = {
 }
 
 
-def _note_formula(sheet: _Sheet, sheets: Mapping[str, _Sheet], column: Column, row: int) -> str:
-    own_client = f"${sheet.letter(Role.CLIENT)}{row}"
+def _note_formula(sheet: _Sheet, sheets: Mapping[str, _Sheet], column: Column) -> str:
+    """The formula of a grey column, with `_ROW` where the number of its row stands."""
+    own_client = f"${sheet.letter(Role.CLIENT)}{_ROW}"
     clients = sheets["clients"]
     if column.name == "initials":
         at = f"MATCH({own_client},Clients!$A$2:$A${_LAST_ROW},0)"
@@ -324,7 +360,8 @@ def _note_formula(sheet: _Sheet, sheets: Mapping[str, _Sheet], column: Column, r
     parent = sheets[column.name]
     name, client, own_id = parent.layout.sheet, parent.letter(Role.CLIENT), parent.letter(Role.ID)
     text, refers = parent.letter(Role.FIELD, parent.layout.row.key_field), sheet.letter(Role.FIELD, "goal")
-    same = f"({name}!${client}$2:${client}${_LAST_ROW}={own_client})*({name}!${own_id}$2:${own_id}${_LAST_ROW}=${refers}{row})"
+    belongs = f"({name}!${client}$2:${client}${_LAST_ROW}={own_client})"
+    same = f"{belongs}*({name}!${own_id}$2:${own_id}${_LAST_ROW}=${refers}{_ROW})"
     return f'=IFERROR(INDEX({name}!${text}$2:${text}${_LAST_ROW},MATCH(1,INDEX({same},0),0)),"")'
 
 
