@@ -92,7 +92,7 @@ def test_a_text_of_4000_characters_goes_on_in_the_addendum_whole_whatever_is_in_
     long = " ".join(f"Satz{number} übt täglich." for number in range(1, 200))
     assert len(long) > 4000
     found = answered("fields: {long: {value: client.x, overflow: addendum}}", x=long)
-    assert found.items == [(1, "long", long)] and long.startswith(
+    assert found.items == [(1, "long (page 1)", long)] and long.startswith(
         found.values["long"].removesuffix("… (see addendum, 1)")
     )
 

@@ -16,13 +16,16 @@ from toolkit.forms.pdf.syntax import number, numbers
 __all__ = ["Addendum", "addendum_pages"]
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54.0, 54.0, 60.0, 60.0
-_TITLE, _LABEL, _TEXT = 14.0, 10.0, 10.0
+_TITLE, _LABEL, _TEXT, _FOOTER = 14.0, 10.0, 10.0, 8.0
 _ENDLESS: Final = 1e9
 
 
 @dataclass(frozen=True)
 class Addendum:
-    """What goes onto further pages: a title, lines that say whose form it is, and (number, label, text) items."""
+    """What goes onto further pages: a title, lines that say whose form it is, and (number, label, text) items.
+
+    The last line of the heading stands at the foot of each page too: pages get parted on their way.
+    """
 
     title: str
     heading: tuple[str, ...]
@@ -46,9 +49,14 @@ def addendum_pages(addendum: Addendum, width: float, height: float, parent: int,
     pages = list(_broken(lines, height))
     numbers_of_pages = []
     for position, page in enumerate(pages, 1):
-        footer = _Line(f"{addendum.title}, page {position} of {len(pages)}", 8.0, core_font("Helvetica"))
+        footer = _footer(addendum, position, len(pages), width - _LEFT - _RIGHT)
         numbers_of_pages.append(_page(page, footer, width, height, parent, ink))
     return numbers_of_pages
+
+
+def _footer(addendum: Addendum, page: int, pages: int, room: float) -> _Line:
+    said = f"{addendum.title}, page {page} of {pages}" + "".join(f" · {line}" for line in addendum.heading[-1:])
+    return next(_set(said, _FOOTER, core_font("Helvetica"), room))
 
 
 def _lines(addendum: Addendum, room: float) -> Iterator[_Line]:

@@ -192,7 +192,7 @@ class _Work:
     def _add_item(self, each: FormField, text: str) -> int:
         number = len(self.answers.items) + 1
         label = _LINE.sub("", self.opened.label(each))
-        self.answers.items.append((number, label, text))
+        self.answers.items.append((number, f"{label} (page {each.page})", text))
         message = f"The text for “{label}” goes on in the addendum, item {number}."
         self.answers.findings.append(codes.CONTINUED.finding(message, place=field_place(self.opened.file, each)))
         return number

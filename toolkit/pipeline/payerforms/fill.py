@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date as Date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from toolkit.errors import FileInUseError
 from toolkit.findings import FilePlace, Finding, Severity
@@ -49,6 +49,7 @@ from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.reading.assemble import build_client
 from toolkit.templates.agency import Agency
 from toolkit.templates.context import build_context
+from toolkit.templates.dates import format_date
 from toolkit.templates.fieldnames import template_names
 from toolkit.templates.texts import plain_of, words
 
@@ -207,11 +208,17 @@ class _Run:
         digest = record_hash(record)
         context = build_context(record, agency, demands, setting.as_of, plan=plan, record_hash=digest)
         answers = answers_for(self._opened, context, agency.language)
-        name = str(plain_of(words(context["client"]["full_name"])))
-        heading = (self._opened.map.title, agency.title, ", ".join(filter(None, (name, client))))
+        heading = (self._opened.map.title, agency.title, self._about(context["client"], client, agency.language))
         form, data = self._filled(client, answers, agency, heading)
         profiles = tuple((profile.key, profile.fingerprint) for profile in demands.profiles)
         return _Made(form, self._entry(form, agency, digest, profiles, data), data) if data else _Made(form)
+
+    def _about(self, said: Mapping[str, Any], client: str, language: str) -> str:
+        """Whose form it is, for the pages of an addendum: name, birth date, id."""
+        born = said["birth_date"]
+        day = format_date(born, self._opened.map.dates, language) if isinstance(born, Date) else ""
+        name = str(plain_of(words(said["full_name"])))
+        return ", ".join(filter(None, (name, day and f"born {day}", client)))
 
     def _filled(
         self, client: str, answers: Answers, agency: Agency, heading: tuple[str, ...]
