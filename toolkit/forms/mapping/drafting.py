@@ -32,7 +32,7 @@ def draft_map(form: str, fields: Iterable[FormField], near: Mapping[str, str], g
     """The YAML of a first map. `form` is the file's name."""
     known = list(fields)
     mark, layout = layout_block(known)
-    lines = [_HEAD.format(form=form), f"form: {_scalar(form)}", f"fingerprint: {mark}"]
+    lines = [_HEAD.format(form=_one_line(form)), f"form: {_scalar(form)}", f"fingerprint: {mark}"]
     lines += ["dates: MM/DD/YYYY", "fields:"]
     for each in known:
         if fillable(each) and each.kind is not FieldKind.SIGNATURE:
@@ -94,11 +94,12 @@ def _why_not(each: FormField) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())[:200]
+    return "".join(filter(str.isprintable, " ".join(text.split())))[:200]
 
 
 def _scalar(text: str) -> str:
     """A text as YAML: plain where that is sure to be read as it is, else in quotation marks."""
     if _PLAIN.match(text) and text.lower() not in _WORDS:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    # What is not printable would end the line, or is forbidden in YAML: it is written as an escape.
+    return json.dumps(text, ensure_ascii=not text.isprintable())
