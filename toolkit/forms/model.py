@@ -141,7 +141,8 @@ class Reading:
 
     `info` is the document information (`Title`, and keys of our own). `texts` are the texts of the pages, where asked for or
     where there are no fields. `reason` says more of a verdict, without quoting the file. `older` are the names of fields
-    whose value in the form's own list differs from what the page shows (the page's value stands in `fields`). `undrawn` are
+    whose value in the form's own list differs from what the page shows (the page's value stands in `fields`). `clashing` are
+    the names under which pages show two different values, as where two forms were put into one file. `undrawn` are
     those that hold a text of which the page shows other letters or none, looked for in forms of ours. `digest` is the SHA-256
     of the bytes that were read, '' where none were.
     """
@@ -155,6 +156,7 @@ class Reading:
     texts: tuple[str, ...] = ()
     older: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    clashing: tuple[str, ...] = ()
     undrawn: tuple[str, ...] = ()
     reason: str = ""
     digest: str = ""
@@ -190,6 +192,7 @@ class Reading:
             texts=tuple(plain["texts"]),
             older=tuple(plain["older"]),
             duplicates=tuple(plain["duplicates"]),
+            clashing=tuple(plain["clashing"]),
             undrawn=tuple(plain["undrawn"]),
             reason=plain["reason"],
             digest=plain["digest"],

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import openpyxl
 import pikepdf
+import pypdf
 import pytest
 from click.testing import CliRunner
 from pikepdf import Array, Dictionary, Name, String
@@ -418,3 +419,51 @@ def test_a_file_may_have_any_name_that_the_disk_takes(work, name):
         assert "PU305" not in [found.code for found in outcome.findings]
         outcome.file.encode()
     assert len(list((work.inbox / "merged").iterdir())) == 4, "two files, and a note beside each"
+
+
+def extended(first: bytes, second: bytes) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(first)) as one, pikepdf.open(io.BytesIO(second)) as other:
+        one.pages.extend(other.pages)
+        one.save(out)
+    return out.getvalue()
+
+
+def added(first: bytes, second: bytes) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(first)) as one, pikepdf.open(io.BytesIO(second)) as other:
+        one.add_pages_from(other)
+        one.save(out)
+    return out.getvalue()
+
+
+def appended(first: bytes, second: bytes) -> bytes:
+    writer, out = pypdf.PdfWriter(), io.BytesIO()
+    for data in (first, second):
+        writer.append(io.BytesIO(data))
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("joined", [extended, added, appended])
+def test_the_forms_of_two_clients_in_one_file_are_set_aside_and_no_word_goes_to_the_other_client(work, joined):
+    one = fill(work.forms[ROSA], {"review.held": "10/14/2026"})
+    other = fill(work.forms[THEODORE], {"review.held": "10/13/2026", "G1.note": "Of Theodore alone"})
+    before = work.record(ROSA), work.record(THEODORE)
+    work.send("both.pdf", data=joined(one, other))
+    outcome = work.one()
+    assert (outcome.sort, outcome.kind) == (Sort.ASIDE, "several")
+    assert [found.code for found in outcome.findings] == ["PU301"]
+    assert (work.record(ROSA), work.record(THEODORE)) == before
+    work.send("once.pdf", data=one)
+    assert work.one().sort is Sort.MERGED
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_one_form_twice_in_a_file_is_merged_only_where_both_say_the_same(work):
+    one, other = (fill(work.forms[ROSA], {"review.held": "10/14/2026", "G1.note": note}) for note in ("One", "Two"))
+    work.send("both.pdf", data=extended(one, other))
+    assert work.one().kind == "several"
+    work.send("copies.pdf", data=extended(one, one))
+    assert work.one().sort is Sort.MERGED

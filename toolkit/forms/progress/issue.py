@@ -12,12 +12,13 @@ import binascii
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date as Date
 from typing import Any, Final
 
-__all__ = ["INFO_KEY", "NEWEST", "OPEN_KEY", "SEAL_FIELD", "Issue", "Seal", "form_id", "sealed", "unsealed"]
+__all__ = ["INFO_KEY", "NEWEST", "OPEN_KEY", "SEAL_FIELD", "Issue", "Seal", "form_id", "is_seal", "sealed", "unsealed"]
 
 SEAL_FIELD: Final = "plankit.seal"
 """The hidden field that holds the sealed note."""
@@ -29,6 +30,7 @@ OPEN_KEY: Final = ("open", b"plankit: no workspace")
 """The key of forms that were made outside a workspace: anybody has it, so no store takes such a form in."""
 
 _MARK = "PKF"
+_SEAL = re.compile(rf"\s*{_MARK}\d+\.[^.]+\.")
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's digits: none that a person who reads the footer aloud could take for another."""
 
@@ -101,6 +103,11 @@ def sealed(issue: Issue, key_id: str, key: bytes) -> str:
     """The text of the hidden field: `PKF1.<key id>.<note>.<seal>`."""
     note = _coded(issue.to_text().encode())
     return ".".join((f"{_MARK}{issue.version}", key_id, note, _coded(_signature(issue.version, key_id, note, key))))
+
+
+def is_seal(text: str) -> bool:
+    """Whether a text looks like that of a hidden field of ours, whole or not."""
+    return _SEAL.match(text) is not None
 
 
 def unsealed(text: str, keys: Mapping[str, bytes]) -> Seal | None:

@@ -116,7 +116,7 @@ def _read(data: bytes, ours: Sequence[str], texts: bool) -> Reading:
         return Reading(Verdict.TOO_MUCH, reason=f"It has more than {_MAX_PAGES} pages.")
     if not tree.pages:
         return Reading(Verdict.DAMAGED, reason="It has no page that can be read.")
-    fields, older, duplicates = _reconciled(tree)
+    fields, older, duplicates, clashing = _reconciled(tree)
     root = resolve(reader.trailer.get("/Root"))
     notices += _notices(root, tree, fields)
     notices += [Notice.SPLIT] * bool(_is_split(tree)) + [Notice.DUPLICATE] * bool(duplicates)
@@ -140,20 +140,22 @@ def _read(data: bytes, ours: Sequence[str], texts: bool) -> Reading:
         texts=page_texts,
         older=older,
         duplicates=duplicates,
+        clashing=clashing,
         undrawn=undrawn,
         reason=reason,
     )
 
 
-def _reconciled(tree: FieldTree) -> tuple[list[FormField], tuple[str, ...], tuple[str, ...]]:
-    """The fields, each name once; the names whose list value the page contradicts; the names that two fields share.
+def _reconciled(tree: FieldTree) -> tuple[list[FormField], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The fields, each name once; the names whose list value the page contradicts; those that two fields share; those under
+    which pages show two values.
 
     Of several fields of one name the one on a page counts, then the one that holds something, then the first.
     """
     by_name: dict[str, list[tuple[FormField, bool]]] = {}
     for node in tree.nodes:
         by_name.setdefault(node.name, []).append((field_of(node), node.is_stray))
-    fields, older, duplicates = [], [], []
+    fields, older, duplicates, clashing = [], [], [], []
     for name, found in by_name.items():
         best, _ = max(found, key=lambda each: (each[0].page > 0, bool(each[0].value)))
         fields.append(best)
@@ -162,7 +164,9 @@ def _reconciled(tree: FieldTree) -> tuple[list[FormField], tuple[str, ...], tupl
             older.append(name)
         if len(listed) > 1:
             duplicates.append(name)
-    return fields, tuple(older), tuple(duplicates)
+        if len({each.value for each, _ in found if each.page and each.value}) > 1:
+            clashing.append(name)
+    return fields, tuple(older), tuple(duplicates), tuple(clashing)
 
 
 def _is_split(tree: FieldTree) -> bool:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.findings import FieldPlace, FilePlace, Finding
-from toolkit.forms.model import Mark, Notice, Reading, Verdict
+from toolkit.forms.model import Notice, Reading, Verdict
 from toolkit.forms.progress.answers import Answers, normal
-from toolkit.forms.progress.issue import INFO_KEY, NEWEST, SEAL_FIELD, Issue, Seal, form_id, unsealed
+from toolkit.forms.progress.issue import INFO_KEY, NEWEST, SEAL_FIELD, Issue, Seal, form_id, is_seal, unsealed
 from toolkit.forms.reading.reader import FormReader
 from toolkit.pipeline.progress import codes
 
@@ -150,6 +150,9 @@ def judge(file: str, reading: Reading, keys: Mapping[str, bytes]) -> Returned:
         return _put_aside(
             returned, Aside("active", why, "Do not open it. Ask for the form again, and from whom it came.")
         )
+    if _holds_several(reading):
+        why = "It holds several forms in one file, or one of them twice: nobody can tell which answer counts for whom."
+        return _put_aside(returned, Aside("several", why, "Ask for each form as a file of its own."))
     field_ = reading.field(SEAL_FIELD)
     seal = unsealed(field_.value, keys) if field_ is not None and isinstance(field_.value, str) else None
     if seal is None and returned.number:
@@ -162,6 +165,12 @@ def judge(file: str, reading: Reading, keys: Mapping[str, bytes]) -> Returned:
             returned, Aside("not-ours", "It is a form that this toolkit did not make.", "Put it where it belongs.")
         )
     return _judged(returned, seal, keys)
+
+
+def _holds_several(reading: Reading) -> bool:
+    """Whether its pages show two values of one field, or there are two hidden notes under names that a program changed."""
+    notes = [each for each in reading.fields if isinstance(each.value, str) and is_seal(each.value)]
+    return bool(notes) and (bool(reading.clashing) or len({each.value for each in notes}) > 1)
 
 
 def _judged(returned: Returned, seal: Seal, keys: Mapping[str, bytes]) -> Returned:
@@ -216,6 +225,20 @@ def remarks(returned: Returned, answers: Answers | None) -> Iterator[Finding]:
             place=FieldPlace(returned.file, name, found.page if found else 0),
             hint="A blank clears nothing in the plan. Ask what the right answer is, and record it in the workbook.",
         )
+    if returned.aside is None:
+        yield from _of_the_file(returned, client)
+    if {Notice.SIGNED, Notice.CERTIFIED} & set(reading.notices):
+        yield codes.SIGNED.finding(
+            "It carries a digital signature, which is kept with the file and not looked into.",
+            client=client,
+            place=FilePlace(returned.file),
+            hint=f"Check it in the program that signs, then: plankit sign {client or 'CLIENT'} --role … --date … --file FILE",
+        )
+
+
+def _of_the_file(returned: Returned, client: str) -> Iterator[Finding]:
+    """What to know of a form whose answers are taken, by what its file holds beside them."""
+    reading = returned.reading
     if Notice.SPLIT in reading.notices or reading.older:
         yield codes.SPLIT.finding(
             "It was saved by a program that keeps two versions of the answers; those on the page were taken.",
@@ -223,14 +246,13 @@ def remarks(returned: Returned, answers: Answers | None) -> Iterator[Finding]:
             place=FilePlace(returned.file),
             hint="Look at the form, and whether what was merged is what it shows.",
         )
-    marks = [mark for mark in reading.marks if issue is not None or mark.kind != Mark.CONTENT]
-    if marks:
-        count = len(marks)
+    if reading.marks:
+        count = len(reading.marks)
         things = "text or a drawing" if count == 1 else f"{count} texts or drawings"
         yield codes.MARKS.finding(
             f"Somebody put {things} on the page beside the fields (as Fill & Sign tools do); it is not merged.",
             client=client,
-            place=FieldPlace(returned.file, "", marks[0].page),
+            place=FieldPlace(returned.file, "", reading.marks[0].page),
             hint="Read it on the form, and enter what matters.",
         )
     if reading.undrawn:
@@ -244,13 +266,6 @@ def remarks(returned: Returned, answers: Answers | None) -> Iterator[Finding]:
             client=client,
             place=FieldPlace(returned.file, reading.undrawn[0], found.page if found else 0),
             hint="What is stored: plankit form read FILE. Open the form in one of the programs that its first line names.",
-        )
-    if {Notice.SIGNED, Notice.CERTIFIED} & set(reading.notices):
-        yield codes.SIGNED.finding(
-            "It carries a digital signature, which is kept with the file and not looked into.",
-            client=client,
-            place=FilePlace(returned.file),
-            hint=f"Check it in the program that signs, then: plankit sign {client or 'CLIENT'} --role … --date … --file FILE",
         )
     if Notice.REPAIRED in reading.notices:
         yield codes.REPAIRED.finding(
