@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from pdfmaking import form, stream, text_field
 from reportlab.pdfgen import canvas
+from test_hostile_files import HOSTILE
 from world import AS_OF, build_world, caseload_rows, write_caseload
 
 from toolkit.cli.main import cli
@@ -444,6 +445,16 @@ def test_a_form_that_cannot_be_used_is_an_error_with_what_to_do(data, exit_code,
     result = plankit("fields", path)
     assert result.exit_code == exit_code, result.output
     assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    "kind", ["kids 3,000 deep", "parents in a loop", "twenty streams of 30 MB", "20,000 nested arrays"]
+)
+def test_a_form_made_to_harm_is_an_error_with_what_to_do(kind, tmp_path):
+    (tmp_path / "harm.pdf").write_bytes(HOSTILE[kind]())
+    result = plankit("fields", tmp_path / "harm.pdf")
+    assert result.exit_code == 5
+    assert "It asks for more than any form needs" in result.stderr and "ask the payer" in result.stderr
 
 
 def test_a_map_that_is_none_is_an_error():

@@ -142,6 +142,37 @@ def test_widgets_that_are_no_objects_or_no_lists_are_entered_first():
     assert {"one", "two"} <= set(seen(data).split())
 
 
+def test_where_the_form_s_list_is_an_older_copy_the_page_is_filled_too():
+    """As one build of macOS Preview saves a form: two copies that know nothing of each other."""
+    listed = text_field("n", "(OLD)").replace("/Subtype/Widget", "")
+    data = template(listed, text_field("n", "(hello)"), listed=[10], on_page=[11]).fill({"n": "new"}).data
+    reading = read_form(data)
+    assert reading.values == {"n": "new"} and reading.older == ()
+    assert "new" in seen(data) and "hello" not in seen(data)
+
+
+def test_kids_that_another_program_left_as_null_are_passed_over():
+    fields = ["<</T(g)/Kids[null 12 0 R]>>", "null", text_field("n", more="/Parent 10 0 R")]
+    assert read_form(template(*fields, listed=[10], on_page=[12]).fill({"g.n": "x"}).data).values == {"g.n": "x"}
+
+
+@pytest.mark.parametrize(
+    "state, export", [("S#ed", "Sí"), ("very#20much", "very much"), ("#D0#B4#D0#B0", "да"), ("x#28", "x(")]
+)
+@pytest.mark.parametrize("flatten", [False, True])
+def test_a_box_is_ticked_whatever_its_state_is_called(state, export, flatten):
+    box = f"<</FT/Btn/T(c)/F 4/Rect[50 50 60 60]/Subtype/Widget/AS/Off/AP<</N<</{state} 20 0 R/Off 21 0 R>>>>>>"
+    data = template(box, others=STATES).fill({"c": export}, flatten=flatten).data
+    assert ink(data, (50, 50, 60, 60)) > 0.2
+    assert flatten or read_form(data).values == {"c": export}
+
+
+def test_a_size_beyond_all_readers_is_mended():
+    blank = form([text_field("n")]).replace(b"/Size 11", b"/Size 2000000000")
+    data = FormTemplate.load(blank).fill({"n": "x"}).data
+    assert pypdf.PdfReader(io.BytesIO(data)).trailer["/Size"] < 100 and "x" in seen(data)
+
+
 def test_two_different_fields_of_one_name_are_refused_and_two_alike_are_both_filled():
     box = "<</FT/Btn/T(same)/Subtype/Widget/Rect[0 0 9 9]/AP<</N<</Yes 20 0 R>>>>>>"
     with pytest.raises(ValuesRefusedError) as failure:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
 from toolkit.forms.pdf.fieldtree import FieldTree
-from toolkit.forms.pdf.objects import PdfReader, array_of, dict_of, name_of, raw, ref_of, resolve
+from toolkit.forms.pdf.objects import PdfReader, array_of, dict_of, int_of, name_of, raw, ref_of, resolve
 from toolkit.forms.pdf.rewrite import Rewrite
 from toolkit.forms.pdf.writing import last_section, whole_file
 from toolkit.forms.reading.actions import bookmarks
@@ -22,6 +22,8 @@ _ACTIVE: Final = frozenset(
     ("JavaScript", "Launch", "GoToR", "SubmitForm", "ImportData", "GoToE", "Rendition", "Hide", "ResetForm")
 )
 _CARRIERS: Final = frozenset(("FileAttachment", "RichMedia", "Screen", "Movie", "Sound", "3D"))
+_MOST_OBJECTS: Final = 8_388_607
+"""The highest number that readers must know (ISO 32000-1, annex C)."""
 _ROOT_KEYS: Final = frozenset(("/AA", "/AF", "/Perms", "/NeedsRendering", "/Legal"))
 
 
@@ -29,6 +31,8 @@ def is_sound(data: bytes, reader: PdfReader, tree: FieldTree) -> bool:
     """Whether updates can be appended to the file as it is: its cross-references hold, and every widget is an object."""
     section = last_section(data)
     if section is None or any(generation not in (0, 65535) and entries for generation, entries in reader.xref.items()):
+        return False
+    if int_of(reader.trailer, "/Size") > _MOST_OBJECTS:
         return False
     for node in tree.nodes:
         if node.is_stray or node.ref is None or any(widget.ref is None for widget in node.widgets):
