@@ -3,8 +3,7 @@
 import io
 from datetime import date
 
-from docx import Document
-from wordfiles import add_table, saved
+from wordfiles import Document, add_table, saved
 
 from toolkit.payers.catalogue import Catalogue
 from toolkit.templates.lint.review import review

@@ -1,9 +1,20 @@
 """Every construct of the docxtpl dialect reads like docxtpl's own output."""
 
 import pytest
-from docx import Document
 from docx.oxml.ns import qn
-from wordfiles import add_table, built, by_docxtpl, content, member, opened, rendered, saved, split_runs, table_texts
+from wordfiles import (
+    Document,
+    add_table,
+    built,
+    by_docxtpl,
+    content,
+    member,
+    opened,
+    rendered,
+    saved,
+    split_runs,
+    table_texts,
+)
 
 from toolkit.templates.verify import structural_gate
 

@@ -1,9 +1,8 @@
 """Every document says in its footer that it is not for release, and a draft that it is one, whoever made the template."""
 
 import pytest
-from docx import Document
 from docx.enum.section import WD_SECTION
-from wordfiles import opened, rendered, saved
+from wordfiles import Document, opened, rendered, saved
 
 from toolkit.errors import TemplateError
 from toolkit.templates.footers import with_notices

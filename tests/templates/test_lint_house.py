@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from agencyfiles import write
-from docx import Document
 from docx.oxml.ns import qn
 from lintfiles import AS_OF, NO_PAYERS, body, changed, codes_of, lint
-from wordfiles import add_table, member, opened, png, rendered, saved, with_members
+from wordfiles import Document, add_table, member, opened, png, rendered, saved, with_members
 
 from scripts.make_docs import template_pages
 from toolkit.errors import TemplateError

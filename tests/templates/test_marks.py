@@ -3,9 +3,8 @@
 import io
 
 import pytest
-from docx import Document
 from docx.oxml.ns import qn
-from wordfiles import add_table, built, opened, rendered, saved
+from wordfiles import Document, add_table, built, opened, rendered, saved
 
 from toolkit.templates.compile import compile_template
 from toolkit.templates.marks import Mark

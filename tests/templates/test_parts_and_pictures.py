@@ -4,11 +4,10 @@ import io
 import struct
 
 import pytest
-from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
-from wordfiles import built, member, opened, png, rendered, saved, with_members
+from wordfiles import Document, built, member, opened, png, rendered, saved, with_members
 
 from toolkit.errors import TemplateError
 from toolkit.templates.compile import compile_template

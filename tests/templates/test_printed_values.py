@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from docx import Document
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate, InlineImage
 from docxtpl import Listing as TheirListing
@@ -12,7 +11,7 @@ from docxtpl import RichTextParagraph as TheirParagraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
-from wordfiles import built, member, opened, png, rendered, saved
+from wordfiles import Document, built, member, opened, png, rendered, saved
 
 from toolkit.errors import TemplateError
 from toolkit.templates.compile import compile_template

@@ -6,8 +6,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from docx import Document
-from wordfiles import add_table, built, opened, png, rendered, saved, with_members
+from wordfiles import Document, add_table, built, opened, png, rendered, saved, with_members
 
 from toolkit.errors import TemplateError
 from toolkit.templates.compile import compile_template, section_text

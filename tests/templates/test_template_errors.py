@@ -3,8 +3,7 @@
 import pickle
 
 import pytest
-from docx import Document
-from wordfiles import add_table, built, rendered, saved
+from wordfiles import Document, add_table, built, rendered, saved
 
 from toolkit.errors import ExitCode, TemplateError
 from toolkit.templates.compile import compile_template

@@ -1,5 +1,6 @@
 """Word files built for the tests of the template engine, and how two of them are compared."""
 
+import functools
 import io
 import re
 import struct
@@ -9,12 +10,27 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from docx import Document
+import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 
 from toolkit.templates.compile import compile_template
+
+
+def Document(file=None):  # as python-docx calls it
+    """A Word file that is there, or a new one without the second copy of all styles and the picture that nobody reads."""
+    return docx.Document(io.BytesIO(_blank()) if file is None else file)
+
+
+@functools.cache
+def _blank():
+    document = docx.Document()
+    for relationships in (document.part.rels, document.part.package.rels):
+        for name, each in list(relationships.items()):
+            if each.reltype.endswith(("/stylesWithEffects", "/thumbnail")):
+                del relationships[name]
+    return saved(document)
 
 
 def saved(document):

@@ -21,7 +21,7 @@ from toolkit.templates.imprinting import find_imprints, main_part
 from toolkit.templates.marks import PREFIX
 from toolkit.templates.package import Package, open_package
 from toolkit.templates.passages import Passages, levelled, read_passages
-from toolkit.templates.places import Locator, heading_levels, plain_text
+from toolkit.templates.places import Locator, plain_text, read_heading_levels
 from toolkit.templates.translate import part_labels
 from toolkit.templates.wordml import ancestor, parse_xml, w, xml_of
 
@@ -193,7 +193,7 @@ def open_finished(data: bytes, name: str) -> Finished:
     margins = {labels[part]: _root(package, part) for part in package.parts_of_type(*_MARGINS)}
     notes = {labels[part]: _root(package, part) for part in package.parts_of_type(*_NOTES)}
     styles = package.parts_of_type(".styles+xml")
-    levels = heading_levels(parse_xml(package.read(styles[0]), name)) if styles else {}
+    levels = read_heading_levels(package.read(styles[0]), name) if styles else {}
     whole = Reading("", name, root, margins, notes, levels)
     parts = (root, *margins.values(), *notes.values())
     changes = tuple(whole.place(node) for part in parts for node in part.iter(*map(w, _CHANGES)))

@@ -6,15 +6,25 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lxml import etree
 
 from toolkit.errors import TemplateError
 from toolkit.findings import Code, WordPlace
 from toolkit.templates import codes
-from toolkit.templates.wordml import nearest, w
+from toolkit.templates.wordml import nearest, parse_xml, w
 
-__all__ = ["SEE_NAMES", "Locator", "Problem", "TemplateProblemsError", "did_you_mean", "heading_levels", "plain_text"]
+__all__ = [
+    "SEE_NAMES",
+    "Locator",
+    "Problem",
+    "TemplateProblemsError",
+    "did_you_mean",
+    "heading_levels",
+    "plain_text",
+    "read_heading_levels",
+]
 
 SEE_NAMES = "Check its spelling. What a template sees is listed on the page docs/contracts.md."
 """What to do about a name to which none is near."""
@@ -63,6 +73,22 @@ def plain_text(paragraph: etree._Element) -> str:
 
 
 _HEADING_NAME = re.compile(r"heading\s*([1-9])\Z", re.IGNORECASE)
+
+
+def read_heading_levels(styles: bytes, where: str) -> Mapping[str, int]:
+    """The `heading_levels` of a styles part, read once for each content: documents of one template all have the same.
+
+    `where` is its place for messages. Raises `TemplateError` for a part that cannot be read.
+    """
+    try:
+        return dict(_levels_in(styles))
+    except TemplateError as error:
+        raise TemplateError(error.what, where, error.mend) from None
+
+
+@lru_cache(maxsize=32)
+def _levels_in(styles: bytes) -> tuple[tuple[str, int], ...]:
+    return tuple(heading_levels(parse_xml(styles, "")).items())
 
 
 def heading_levels(styles: etree._Element | None) -> Mapping[str, int]:

@@ -17,7 +17,14 @@ from toolkit.templates.dialect import Dialect
 from toolkit.templates.environment import Sandbox
 from toolkit.templates.marks import Mark, MarkPlacer, is_mark_id, normal
 from toolkit.templates.package import Package
-from toolkit.templates.places import SEE_NAMES, Locator, Problem, TemplateProblemsError, did_you_mean, heading_levels
+from toolkit.templates.places import (
+    SEE_NAMES,
+    Locator,
+    Problem,
+    TemplateProblemsError,
+    did_you_mean,
+    read_heading_levels,
+)
 from toolkit.templates.prepare import parsed, program
 from toolkit.templates.remote import remote_problems
 from toolkit.templates.render import CompiledPart
@@ -144,7 +151,7 @@ def part_labels(package: Package) -> list[tuple[str, str]]:
 
 def _heading_levels(package: Package) -> Mapping[str, int]:
     names = package.parts_of_type(_STYLES)
-    return heading_levels(parse_xml(package.read(names[0]), f"{package.file} › styles") if names else None)
+    return read_heading_levels(package.read(names[0]), f"{package.file} › styles") if names else {}
 
 
 def _highest_id(package: Package) -> int:
