@@ -467,3 +467,18 @@ def test_one_form_twice_in_a_file_is_merged_only_where_both_say_the_same(work):
     assert work.one().kind == "several"
     work.send("copies.pdf", data=extended(one, one))
     assert work.one().sort is Sort.MERGED
+
+
+def xfdf(seal: str, note: str) -> bytes:
+    fields = f'<field name="{SEAL_FIELD}"><value>{seal}</value></field><field name="G1.note">{note}</field>'
+    return f'<?xml version="1.0"?><xfdf xmlns="http://ns.adobe.com/xfdf/"><fields>{fields}</fields></xfdf>'.encode()
+
+
+def test_form_data_says_each_answer_once(work):
+    seal = str(read_form(work.forms[ROSA].read_bytes()).values[SEAL_FIELD])
+    twice = '<value>One</value></field><field name="G1.note"><value>Two</value>'
+    work.send("twice.xfdf", data=xfdf(seal, twice))
+    assert work.one().kind == "several"
+    work.send("rich.xfdf", data=xfdf(seal, "<value>Once</value><value-richtext><p>Once</p></value-richtext>"))
+    assert work.one().sort is Sort.MERGED
+    assert [each.text for each in work.record().plans[0].progress if each.id.startswith("PR-")] == ["Once"]

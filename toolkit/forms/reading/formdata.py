@@ -39,8 +39,13 @@ def read_form_data(data: bytes) -> Reading:
         return Reading(Verdict.DAMAGED, reason="The form data is cut off or damaged.")
     if len(pairs) > _MOST_FIELDS:
         return Reading(Verdict.TOO_MUCH, reason="It has more fields than any form needs.")
-    fields = tuple(FormField(name, FieldKind.TEXT, value) for name, value in dict(pairs).items())
-    return Reading(Verdict.OK if fields else Verdict.NO_FIELDS, fields=fields)
+    said: dict[str, Value] = {}
+    clashing: list[str] = []
+    for name, value in pairs:
+        if value and said.setdefault(name, value) != value:
+            clashing.append(name)
+    fields = tuple(FormField(name, FieldKind.TEXT, said.get(name, "")) for name in dict(pairs))
+    return Reading(Verdict.OK if fields else Verdict.NO_FIELDS, fields=fields, clashing=tuple(clashing))
 
 
 def _of_fdf(data: bytes) -> Iterator[tuple[str, Value]]:
@@ -87,10 +92,9 @@ def _xfdf_fields(parent: etree._Element, prefix: str, depth: int) -> Iterator[tu
     for field in parent.iterchildren(f"{_XFDF}field"):
         part = field.get("name", "")
         name = f"{prefix}.{part}" if prefix and part else prefix or part
-        values = [
-            "".join(map(str, value.itertext()))
-            for value in field.iterchildren(f"{_XFDF}value", f"{_XFDF}value-richtext")
-        ]
+        plain = list(field.iterchildren(f"{_XFDF}value"))
+        rich = () if plain else field.iterchildren(f"{_XFDF}value-richtext")  # the same once more where both are given
+        values = ["".join(map(str, value.itertext())) for value in (*plain, *rich)]
         if name and values:
             yield name, values[0] if len(values) == 1 else tuple(values)
         yield from _xfdf_fields(field, name, depth + 1)
