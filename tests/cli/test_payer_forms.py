@@ -220,7 +220,9 @@ def test_the_form_says_what_is_left_to_fill_and_so_do_the_page_and_the_index():
     assert "On every form you still fill: p. 1 For the reviewer" in page.stdout
     assert "C001" not in page.stdout, "what is alike on all forms is said once"
     sheet = openpyxl.load_workbook("still/forms.xlsx")["You still fill"]
-    assert [cell.value for cell in sheet[2]][:5] == ["C001", "C001-request.pdf", 1, "note", "For the reviewer"]
+    who = [cell.value for cell in sheet[2]][:6]
+    assert who == ["C001", "Marcus Lindqvist", "C001-request.pdf", 1, "note", "For the reviewer"]
+    assert plain["forms"][0]["clinician"] == "Marcus Lindqvist"
 
 
 def test_a_field_that_the_record_does_not_answer_stays_open_and_is_listed(tmp_path):

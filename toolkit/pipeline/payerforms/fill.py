@@ -52,6 +52,7 @@ from toolkit.templates.context import build_context
 from toolkit.templates.dates import format_date
 from toolkit.templates.fieldnames import template_names
 from toolkit.templates.texts import plain_of, words
+from toolkit.templates.values import Missing
 
 __all__ = ["fill_forms", "lint_form"]
 
@@ -210,6 +211,8 @@ class _Run:
         answers = answers_for(self._opened, context, agency.language)
         heading = (self._opened.map.title, agency.title, self._about(context["client"], client, agency.language))
         form, data = self._filled(client, answers, agency, heading)
+        named = context["clinician"]["name"]
+        form = replace(form, clinician="" if isinstance(named, Missing) else str(plain_of(words(named))))
         profiles = tuple((profile.key, profile.fingerprint) for profile in demands.profiles)
         return _Made(form, self._entry(form, agency, digest, profiles, data), data) if data else _Made(form)
 

@@ -13,6 +13,7 @@ FORMS_INDEX = "forms.xlsx"
 FORMS_MANIFEST = "forms.jsonl"
 _FORMS = (
     Column("Client", 16),
+    Column("Clinician", 24),
     Column("Form", 44),
     Column("State", 14),
     Column("Still to fill", 14),
@@ -20,6 +21,7 @@ _FORMS = (
 )
 _STILL = (
     Column("Client", 16),
+    Column("Clinician", 24),
     Column("Form", 36),
     Column("Page", 8),
     Column("Field", 36),
@@ -41,7 +43,7 @@ def forms_index(made: FilledForms) -> bytes:
 def _row(form: FilledForm) -> tuple[Value | Link, ...]:
     file = Link(form.file, form.file) if form.status is FormStatus.MADE else ""
     said = " ".join(f"{found.message} ({found.code})" for found in form.findings if found.severity != "info")
-    return (form.client, file, str(form.status), len(form.still), said)
+    return (form.client, form.clinician, file, str(form.status), len(form.still), said)
 
 
 def _open_rows(form: FilledForm) -> Iterator[tuple[Value | Link, ...]]:
@@ -50,4 +52,4 @@ def _open_rows(form: FilledForm) -> Iterator[tuple[Value | Link, ...]]:
     link = Link(form.file, form.file)
     for each in form.still:
         required = "yes" if each.is_required else ""
-        yield (form.client, link, each.page, each.field, each.label, each.kind, required, each.why)
+        yield (form.client, form.clinician, link, each.page, each.field, each.label, each.kind, required, each.why)

@@ -37,13 +37,14 @@ class StillToFill:
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """One client's form. `file` is the name it has or would have."""
+    """One client's form. `file` is the name it has or would have, `clinician` who goes on with it ('' if nobody is named)."""
 
     client: str
     status: FormStatus
     file: str = ""
     still: tuple[StillToFill, ...] = ()
     findings: tuple[Finding, ...] = ()
+    clinician: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class FilledForms:
             "forms": [
                 {
                     "client": form.client,
+                    "clinician": form.clinician,
                     "status": str(form.status),
                     "file": form.file if form.status is FormStatus.MADE else "",
                     "still_to_fill": [
