@@ -20,6 +20,11 @@ from toolkit.records.care import GivenService
 HELD = {"review__held": "10/14/2026"}
 
 
+def shown(document) -> str:
+    """All that a document's body says, in its order."""
+    return "".join(node.text for node in docx.Document(document).element.body.iter() if node.tag.endswith("}t"))
+
+
 def entry(work, objective: str):
     return next(each for each in work.record().plans[0].progress if each.id.endswith(f"-{objective}"))
 
@@ -105,4 +110,18 @@ def test_a_document_as_of_an_earlier_day_shows_what_came_later_and_is_told_that_
     told = [found for found in made.report.findings if found.code == "TL203" and found.client == ROSA]
     assert {(found.place.file, found.place.field) for found in told} == {("a.pdf", "G1.note"), ("a.pdf", "review.held")}
     [product] = [each for each in made.products if each.client == ROSA]
-    assert "What came later" in "".join(docx.Document(work.folder / "out" / product.file).element.body.itertext())
+    assert "What came later" in shown(work.folder / "out" / product.file)
+
+
+def test_what_is_said_of_each_goal_stands_under_that_goal_in_the_review_document(work):
+    goals = work.record(THEODORE).plans[0].goals
+    assert len(goals) >= 3
+    notes = {f"{goal.id}.note": f"Said of {goal.id} alone" for goal in goals}
+    work.send("a.pdf", THEODORE, data=fill(work.forms[THEODORE], {**notes, "review.held": "10/14/2026"}))
+    assert work.one().sort is Sort.MERGED
+    made = generate([work.store.path], work.folder / "out", as_of=AS_OF, kinds=("review",), stage="draft")
+    [product] = [each for each in made.products if each.client == THEODORE]
+    text = shown(work.folder / "out" / product.file)
+    order = [text.index(found) for goal in goals for found in (goal.text, notes[f"{goal.id}.note"])]
+    assert order == sorted(order), "each goal, then what was said of it, then the next goal"
+    assert all(text.count(said) == 1 for said in notes.values())
