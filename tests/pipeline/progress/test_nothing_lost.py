@@ -22,7 +22,7 @@ HELD = {"review__held": "10/14/2026"}
 
 def shown(document) -> str:
     """All that a document's body says, in its order."""
-    return "".join(node.text for node in docx.Document(document).element.body.iter() if node.tag.endswith("}t"))
+    return "".join(node.text or "" for node in docx.Document(document).element.body.iter() if node.tag.endswith("}t"))
 
 
 def entry(work, objective: str):
