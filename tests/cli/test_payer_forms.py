@@ -334,6 +334,22 @@ def test_only_the_clients_asked_for_are_made_and_the_others_stay_in_the_manifest
     assert [entry["client"] for entry in manifest] == ["C001", "C002"]
 
 
+def test_in_a_workspace_forms_are_filled_from_the_store_which_writes_down_that_they_were_made(tmp_path, monkeypatch):
+    def run(*words):
+        return CliRunner().invoke(cli, [str(word) for word in words])
+
+    assert run("new", tmp_path / "ws").exit_code == 0
+    monkeypatch.chdir(tmp_path / "ws")
+    assert run("import", SAMPLES / "caseload.xlsx").exit_code == 0
+    words = ("form", "fill", FORMS / "plan-summary.pdf", "--map", FORMS / "plan-summary.yaml", "--out", "filled")
+    for _ in range(2):
+        result = run(*words, "--as-of", "2026-10-15", "--only", "00001001")
+        assert result.exit_code == 0 and result.stdout.startswith("Filled 1 form in filled")
+    told = run("history", "00001001").stdout
+    assert told.count("00001001-plan-summary.pdf (fillable, as of 2026-10-15)") == 1
+    assert "plan-summary" not in run("history", "00001002").stdout
+
+
 # -- what is wrong with maps ------------------------------------------------------------------------------------
 
 

@@ -89,6 +89,7 @@ def fill_command(
             export=export,
             on_progress=on_progress,
         )
+    _record(made, sources)
     if as_json:
         print_json(made.to_dict())
     else:
@@ -99,6 +100,16 @@ def fill_command(
     if made.of(FormStatus.NOT_WRITTEN):
         return ExitCode.OUTPUT
     return int(options.is_failure(made, fail_on))
+
+
+def _record(made: FilledForms, sources: tuple[Path, ...]) -> None:
+    """Write down in the store which forms were made of it, as with documents; a run over files leaves no trace there."""
+    from toolkit.pipeline.sources import is_store
+
+    if len(sources) == 1 and is_store(sources[0]) and made.entries:
+        from toolkit.pipeline.recording import record_documents
+
+        record_documents(sources[0], made.entries, actor=options.user(), now=options.now(), doing="form fill")
 
 
 def _print(made: FilledForms, console: Console) -> None:

@@ -13,8 +13,10 @@ from toolkit.pipeline.pdfs import pdf_name
 __all__ = ["record_documents"]
 
 
-def record_documents(path: Path, entries: Iterable[Entry], *, actor: str, now: datetime) -> int:
-    """Write down the documents of a run over the store at `path`; return how many are new.
+def record_documents(
+    path: Path, entries: Iterable[Entry], *, actor: str, now: datetime, doing: str = "generate"
+) -> int:
+    """Write down the documents of a run over the store at `path`; return how many are new. `doing` names the command.
 
     One that is written down already, with the same bytes, is passed over; so is one whose record the store has no more as the
     client's latest, since somebody imported meanwhile. Raises StoreBusyError and other errors of the store.
@@ -22,7 +24,7 @@ def record_documents(path: Path, entries: Iterable[Entry], *, actor: str, now: d
     made = [entry for entry in entries if entry.output_sha256]
     from toolkit.store.store import Store  # whoever works from files needs no database
 
-    with Store.open(path) as store, store.transaction(actor=actor, kind="generate", now=now) as work:
+    with Store.open(path) as store, store.transaction(actor=actor, kind=doing, now=now) as work:
         standings, new = work.standings(), 0
         for entry in made:
             standing = standings.get(entry.client)

@@ -171,13 +171,15 @@ class _Run:
         """Manifest and index; forms of clients that this run was not about stay in them."""
         written = {form.file for form in forms if form.status is FormStatus.MADE}
         entries = [entry for entry in self._entries if entry.file in written]
+        made = tuple(entries)
         about = {form.client for form in forms}
         for file, known in self._known.items():
             digest = file_hash(self._out / file)
             match = [entry for entry in known if entry.output_sha256 == digest]
             if match and file not in written and match[-1].client not in about:
                 entries.append(match[-1])
-        result = FilledForms(self._out, self._opened.map.title, self._setting.as_of, findings, forms)
+        title = self._opened.map.title
+        result = FilledForms(self._out, title, self._setting.as_of, findings, forms, entries=made)
         sync_folder(self._out)
         write_whole(self._out / FORMS_MANIFEST, manifest_bytes(entries))
         write_whole(self._out / FORMS_INDEX, forms_index(result))

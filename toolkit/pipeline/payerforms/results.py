@@ -11,6 +11,7 @@ from typing import Any
 
 from toolkit.findings import Finding, Severity
 from toolkit.forms.mapping.codes import CONTINUED
+from toolkit.pipeline.manifest import Entry
 
 __all__ = ["FilledForm", "FilledForms", "FormStatus", "StillToFill"]
 
@@ -49,7 +50,10 @@ class FilledForm:
 
 @dataclass(frozen=True)
 class FilledForms:
-    """The result of a run. `findings` are of the map, the form and the sources; `is_stopped` where the map stopped it."""
+    """The result of a run. `findings` are of the map, the form and the sources; `is_stopped` where the map stopped it.
+
+    `entries` say what the forms on the disk were made from.
+    """
 
     out: Path
     title: str
@@ -57,6 +61,7 @@ class FilledForms:
     findings: tuple[Finding, ...]
     forms: tuple[FilledForm, ...]
     is_stopped: bool = False
+    entries: tuple[Entry, ...] = ()
 
     def of(self, status: FormStatus) -> tuple[FilledForm, ...]:
         """The forms of that status."""
