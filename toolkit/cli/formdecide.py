@@ -135,7 +135,7 @@ def _status(state: Any) -> str:
     if state.is_merged:
         return "merged, a question is blank" if state.lacking else "merged"
     if state.is_refused:
-        return "came back; the plan was kept"
+        return "not wanted: the plan is kept"
     return "wanted back"
 
 

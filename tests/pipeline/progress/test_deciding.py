@@ -133,7 +133,7 @@ def test_nobody_is_asked_for_a_form_that_waits_or_whose_plan_was_kept(work, monk
     decide(work.store, [choice(work, "plan")], now=NOW)
     assert number not in {each.number for each in work.merge().wanted}
     listed = CliRunner().invoke(cli, ["form", "list", "--store", "store.sqlite", "--all"])
-    assert "came back; the plan was kept" in " ".join(listed.output.split())
+    assert "not wanted: the plan is kept" in " ".join(listed.output.split())
 
 
 def test_a_decision_for_what_cannot_be_read_says_what_to_do_instead(work):
@@ -221,3 +221,10 @@ def test_columns_of_the_workbook_may_be_moved_and_those_to_look_at_taken_out(wor
     book.save(path)
     with pytest.raises(InputError, match="no column Take"):
         read_decisions(work.inbox)
+
+
+def test_a_form_that_is_not_wanted_back_any_more_leaves_the_chase_list(work):
+    decide(work.store, [choice(work, "plan")], now=NOW)
+    assert not state(work).is_wanted
+    send(work, "late.pdf", "Late")
+    assert work.one().kind == "decided" and texts(work) == []

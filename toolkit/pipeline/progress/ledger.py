@@ -81,7 +81,7 @@ class FormState:
 
     @property
     def is_refused(self) -> bool:
-        """Whether it came back and somebody decided to leave the plan as it is."""
+        """Whether somebody decided to leave the plan as it is, whatever the form says or would say."""
         return any(said.get("") == "plan" for said in self.decided.values())
 
     @property
