@@ -482,3 +482,20 @@ def test_form_data_says_each_answer_once(work):
     work.send("rich.xfdf", data=xfdf(seal, "<value>Once</value><value-richtext><p>Once</p></value-richtext>"))
     assert work.one().sort is Sort.MERGED
     assert [each.text for each in work.record().plans[0].progress if each.id.startswith("PR-")] == ["Once"]
+
+
+@pytest.mark.parametrize("over", [b"/ADBE_FillSign BMC q /Fm0 Do Q EMC", b""])
+def test_a_form_whose_answers_were_all_written_beside_its_fields_is_not_called_blank(work, over):
+    def write(document):
+        if over:
+            document.pages[0].contents_add(over)
+        else:
+            note = Dictionary(
+                Type=Name.Annot, Subtype=Name.FreeText, Rect=[40, 100, 200, 120], Contents=String("Better")
+            )
+            document.pages[0].Annots.append(document.make_indirect(note))
+
+    work.send("a.pdf", data=changed(work.forms[ROSA].read_bytes(), write))
+    outcome = work.one()
+    assert (outcome.sort, outcome.kind) == (Sort.ASIDE, "beside-fields")
+    assert "Fill & Sign" in (work.inbox / "set-aside" / "a.pdf.txt").read_text()

@@ -48,6 +48,12 @@ _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
 _UNDER_WAY = frozenset((".part", ".partial", ".crdownload", ".download", ".tmp"))
 """Endings of what browsers and mail programs have not finished writing."""
 _FOLDERS = {Sort.MERGED: MERGED_FOLDER, Sort.AGAIN: MERGED_FOLDER, Sort.ASIDE: ASIDE}
+_BLANK = "blank", "Nothing was filled in.", "Ask for it again; answers that were typed may not have been saved."
+_BESIDE = (
+    "beside-fields",
+    "Its fields are blank: what somebody wrote stands on the page beside them (as Fill & Sign tools put it).",
+    "Read it on the form, and type it into a new copy; ask to have the fields themselves filled in.",
+)
 _LONGEST_NAME = 240
 """So many bytes may a name have that still gets a number and the ending of its note: file systems take 255."""
 _SETTLING = 5.0
@@ -237,8 +243,8 @@ class _Run:
         author = issue.clinician or self._actor
         merge = merge_form(returned, stored, reader, state, decided, as_of=self._as_of, now=self._now, author=author)
         if merge.answers is not None and merge.answers.untouched and not merge.waiting:
-            why, mend = "Nothing was filled in.", "Ask for it again; answers that were typed may not have been saved."
-            return FileOutcome(returned.file, Sort.ASIDE, returned.number, issue.client, "blank", why, mend)
+            kind, why, mend = _BESIDE if returned.reading.marks else _BLANK
+            return FileOutcome(returned.file, Sort.ASIDE, returned.number, issue.client, kind, why, mend)
         found = tuple(remarks(returned, merge.answers))
         if merge.waiting:
             told = FileOutcome(returned.file, Sort.DECISION, returned.number, issue.client, waiting=merge.waiting)
