@@ -73,6 +73,14 @@ def test_a_single_box_is_ticked_or_not_and_no_is_an_answer(answered):
     assert (found.values, found.missing) == ({}, [])
 
 
+@pytest.mark.parametrize(
+    "text, ticked", [("Yes", True), ("x", True), ("on", True), ("No", False), ("false", False), ("off", False)]
+)
+def test_a_single_box_takes_yes_and_no_as_texts_too(text, ticked, answered):
+    assert answered("fields: {one: client.x}", x=text).values == ({"one": "On"} if ticked else {})
+    assert answered("fields: {one: client.x}", x="perhaps").values == {"one": "perhaps"}, "which the filling refuses"
+
+
 def test_a_list_takes_each_choice_once_and_nothing_for_what_the_choices_leave_out(answered):
     text = "fields: {l: {value: client.x, choices: {ai: a, bee: b, none: ''}}}"
     assert answered(text, x=("ai", "none", "AI")).values == {"l": ("a",)}

@@ -27,6 +27,7 @@ __all__ = ["Answers", "answers_for"]
 _LINE: Final = re.compile(r",?\s*\(?line \d+\)?$", re.IGNORECASE)
 """How forms number the fields of one text: not part of what they ask."""
 _YES: Final = frozenset(("yes", "true", "on", "1", "x"))
+_NO: Final = frozenset(("no", "false", "off", "0"))
 _SAYS_YES: Final = frozenset(("yes", "y", "true"))
 _SAYS_NO: Final = frozenset(("no", "n", "false"))
 """Not 1 and 0: where a form stores numbers, only the map's `choices` can say which of them means yes."""
@@ -159,8 +160,9 @@ class _Work:
             plain = {said.casefold(): export for said, export in entry.choices.items()}
             return plain.get(text.casefold(), plain.get("*", text))
         found = each.export_of(text)
-        if found is None and each.kind is FieldKind.CHECK_BOX and text.casefold() in _YES and len(each.options) == 1:
-            return each.options[0].export
+        if found is None and each.kind is FieldKind.CHECK_BOX and len(each.options) == 1:
+            plain_word = text.strip().casefold()
+            return each.options[0].export if plain_word in _YES else "" if plain_word in _NO else text
         return text if found is None else found
 
     def _text(self, raw: Any, dates: str, between: str = ", ") -> str:
