@@ -68,6 +68,18 @@ def test_new_says_what_it_made_and_how_to_go_on(tmp_path, monkeypatch):
     assert again.code == 6 and "something of this name already" in again.said
 
 
+@pytest.mark.parametrize(
+    "command", [("check",), ("generate", "--out", "output"), ("due",), ("form", "make", "--out", "f")]
+)
+def test_before_a_caseload_is_imported_commands_say_that_the_store_is_empty(tmp_path, monkeypatch, command):
+    plankit("new", tmp_path / "tamarack")
+    monkeypatch.chdir(tmp_path / "tamarack")
+    outcome = plankit(*command)
+    assert outcome.code == 3
+    assert "The store is empty" in outcome.said and "plankit import" in outcome.said
+    assert not list(Path().glob("output/*")) and not Path("f").exists()
+
+
 def test_the_lines_that_new_prints_go_through(workspace):
     assert plankit("check", "--as-of", AS_OF).code == 0
     made = plankit("generate", "--out", "output", "--as-of", AS_OF)

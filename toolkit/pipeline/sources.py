@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, NothingToReadError
 from toolkit.findings import Finding
 from toolkit.records.mapping.exportmap import ExportOptions
 from toolkit.records.reading.caseload import OwnFields, load_caseload
@@ -63,11 +63,16 @@ def is_store(source: Path) -> bool:
 
 
 def read_clients(
-    sources: Sequence[Path], *, own_fields: OwnFields | None = None, export: ExportOptions | None = None
+    sources: Sequence[Path],
+    *,
+    own_fields: OwnFields | None = None,
+    export: ExportOptions | None = None,
+    may_be_empty: bool = False,
 ) -> Clients:
     """The clients of files, or of one store; with `export` of an agency's own export, read by its map.
 
-    Raises InputError, and InputError where a store is mixed with files or is to be read by a map.
+    Raises InputError, also where a store is mixed with files or is to be read by a map, and NothingToReadError where there
+    is no client, unless a store `may_be_empty`.
     """
     stores = [source for source in sources if is_store(source)]
     if not stores:
@@ -79,4 +84,7 @@ def read_clients(
     from toolkit.store.caseload import StoredCaseload
     from toolkit.store.store import Store
 
-    return StoredCaseload(Store.open(stores[0]))
+    clients = StoredCaseload(Store.open(stores[0]))
+    if not clients and not may_be_empty:
+        raise NothingToReadError(stores[0].name, "The store is empty. Bring a caseload into it: plankit import FILE.")
+    return clients

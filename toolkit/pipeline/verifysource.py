@@ -32,7 +32,7 @@ class CaseloadNow:
     """
 
     def __init__(self, sources: Sequence[Path], folder: Path, export: ExportOptions | None = None) -> None:
-        self._clients = read_clients(sources, own_fields=declared_fields(folder), export=export)
+        self._clients = read_clients(sources, own_fields=declared_fields(folder), export=export, may_be_empty=True)
         self._store = sources[0] if is_store(sources[0]) else None
 
     def moved_since(self, imprint: Imprint, file: str) -> Iterator[Finding]:
