@@ -393,6 +393,11 @@ def test_a_new_edition_of_the_form_is_refused_with_what_changed(tmp_path):
     assert result.exit_code == 4
     said = [each["message"] for each in json.loads(result.stdout)["findings"] if each["code"] == "PF107"]
     assert any("“npi” is new" in message for message in said)
+    out = tmp_path / "newer.yaml"
+    result = plankit("fields", "newer.pdf", "--map", tmp_path / "first.yaml", "--out", out)
+    assert "10 fields, 9 kept from first.yaml, 0" in result.stdout
+    assert plankit("lint", "newer.pdf", "--map", out).exit_code == 0
+    assert plankit("fields", "newer.pdf", "--map", out).exit_code == 2
 
 
 def test_the_map_of_another_form_is_one_error_and_not_one_for_each_field(tmp_path):

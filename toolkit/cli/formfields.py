@@ -30,8 +30,15 @@ map_option = click.option(
 @click.command("fields", epilog="Example: plankit form fields request.pdf --out request.yaml")
 @form_argument
 @click.option("--out", metavar="MAP.yaml", type=click.Path(path_type=Path), help="Write a first map of the form.")
+@click.option(
+    "--map",
+    "earlier",
+    metavar="MAP.yaml",
+    type=click.Path(path_type=Path, readable=False),
+    help="With --out: the map of an earlier edition, whose entries are kept; what is new or gone is marked.",
+)
 @options.json_option
-def fields_command(form: Path, out: Path | None, as_json: bool) -> None:
+def fields_command(form: Path, out: Path | None, earlier: Path | None, as_json: bool) -> None:
     """List the fields of a payer's own fillable PDF, with a guess at what each asks for."""
     from toolkit.pipeline.files import write_whole
     from toolkit.pipeline.payerforms.opening import form_fields
@@ -39,17 +46,24 @@ def fields_command(form: Path, out: Path | None, as_json: bool) -> None:
 
     if out is not None and out.exists():
         raise OutputUnwritableError(out, "A file of this name is there.", "Choose another name: a map is work.")
-    found = form_fields(form, template_names())
+    if earlier is not None and out is None:
+        raise click.UsageError("--map goes with --out: name the file that the new map is to be written to.")
+    found = form_fields(form, template_names(), earlier)
     if out is not None:
         write_whole(out, found.draft.encode("utf-8"))
     if as_json:
         print_json({"form": found.name, "sha256": found.sha256, "fields": _plain(found)})
     elif out is not None:
         with results() as console:
-            console.print(f"Wrote {out}: {len(found.reading.fields)} fields, {len(found.guesses)} of them guessed.")
+            kept = f"{found.kept} kept from {earlier.name}, " if earlier else ""
+            console.print(f"Wrote {out}: {len(found.reading.fields)} fields, {kept}{_guessed(found)} guessed.")
             console.print(f"Next:  {own_name()} form lint {form} --map {out}", soft_wrap=True)
     else:
         _print(found)
+
+
+def _guessed(found: FormFields) -> int:
+    return found.draft.count("  # a guess (")
 
 
 def _plain(found: FormFields) -> list[dict[str, Any]]:

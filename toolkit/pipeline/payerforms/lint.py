@@ -143,7 +143,7 @@ def _edition(opened: OpenedForm) -> Iterator[Finding]:
         return
     place = LinePlace(known.name)
     differences = list(changes(known.layout, layout)) if known.layout else []
-    hint = "Write a map of this edition with `plankit form fields`, and take over what still holds."
+    hint = f"Write a map that keeps what still holds: plankit form fields FORM.pdf --map {known.name} --out NEW.yaml"
     message = f"The form is not the edition that the map was made for: {len(differences)} fields differ."
     yield codes.OTHER_EDITION.finding(message, place=place, hint=hint)
     for difference in differences[:_MOST_CHANGES]:

@@ -40,7 +40,10 @@ _LISTED: Final = {"coverage": "coverage[0]", "diagnoses": "diagnoses[0]", "autho
 
 @dataclass(frozen=True)
 class FormFields:
-    """What a form asks for: its fields, the words beside them, guesses, and the text of a first map."""
+    """What a form asks for: its fields, the words beside them, guesses, and the text of a first map.
+
+    Into the map went what an earlier one says of `kept` fields.
+    """
 
     name: str
     sha256: str
@@ -48,6 +51,7 @@ class FormFields:
     near: Mapping[str, str]
     guesses: Mapping[str, Guess]
     draft: str
+    kept: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,14 +99,19 @@ _NO_TOOLTIP: Final = ("", "undefined", "null", "none")
 """What programs write where nobody wrote a tooltip."""
 
 
-def form_fields(path: Path, names: Names) -> FormFields:
-    """Read a form and guess what its fields ask for. Raises FileUnreadableError, FormUnusableError."""
+def form_fields(path: Path, names: Names, earlier: Path | None = None) -> FormFields:
+    """Read a form and guess what its fields ask for. `earlier` is the map of an earlier edition, whose entries are kept.
+
+    Raises FileUnreadableError, FormUnusableError, ConfigurationError.
+    """
+    known = load_map(earlier) if earlier else None
     data, reading = _read(path)
     opened = unlocked(data)
     near = near_texts(opened.data if opened else data, reading.fields)
     found = guesses(reading.fields, near, _candidates(names))
-    draft = draft_map(path.name, reading.fields, near, found)
-    return FormFields(path.name, hashlib.sha256(data).hexdigest(), reading, near, found, draft)
+    draft = draft_map(path.name, reading.fields, near, found, known)
+    kept = sum(reading.field(name) is not None for name in known.named) if known else 0
+    return FormFields(path.name, hashlib.sha256(data).hexdigest(), reading, near, found, draft, kept)
 
 
 def likely_answers(template: FormTemplate, names: Names) -> Mapping[str, Guess]:
