@@ -266,7 +266,7 @@ def test_text_that_was_put_on_the_page_is_told_beside_what_was_merged(work):
     assert found.code == "PU203" and "letter" not in found.message + found.hint
 
 
-@pytest.mark.parametrize("over", [b"/ADBE_FillSign BMC q /Fm0 Do Q EMC", b"BT /PkField 9 Tf 99 99 Td <0036> Tj ET"])
+@pytest.mark.parametrize("over", [b"/ADBE_FillSign BMC q /Fm0 Do Q EMC", b"BT /F1 9 Tf 99 99 Td (x) Tj ET"])
 def test_what_was_written_over_a_page_is_told_as_adobes_fill_and_sign_does_it(work, over):
     def write_over(document):
         document.pages[0].contents_add(over)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 from html import escape
 
+import pikepdf
 import pypdfium2
 import pytest
 from otherprograms import by_node, by_pdfium, by_pdftk, by_pikepdf
@@ -121,3 +123,25 @@ def test_poppler_and_pdfium_show_the_filled_form_alike(work, tmp_path):
     theirs = Image.open(tmp_path / "page.png").convert("L")
     difference = ImageChops.difference(ours, theirs).histogram()
     assert sum(difference[128:]) / sum(difference) < 0.01
+
+
+def test_the_engine_of_chrome_and_edge_draws_every_letter_in_the_font_that_is_in_the_file(work):
+    names = ("G1.note", "review.other_news", "review.client_view")
+    values = {name: FILLED[name] for name in names} | {"review.client_view": "O’Brien – “so” … 5 ≥ 3 → ✓"}
+    data = by_pdfium(work.forms[ROSA].read_bytes(), values)
+    with pikepdf.open(io.BytesIO(data)) as document:
+        looks = {name: look for page in document.pages for name, look in looks_of(page) if name in names}
+        assert set(looks) == set(names)
+        for look in looks.values():
+            used = set(re.findall(rb"/(\S+) [\d.]+ Tf", look.read_bytes()))
+            fonts = [look.Resources.Font[f"/{name.decode()}"] for name in used]
+            assert b"0.62 0.68 0.75" in look.read_bytes(), "the field keeps its border"
+            assert fonts and all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts)
+
+
+def looks_of(page):
+    for widget in page.Annots:
+        group = widget.get("/Parent")
+        name = ".".join(str(each.T) for each in (group, widget) if each is not None and "/T" in each)
+        if isinstance(widget.get("/AP", {}).get("/N"), pikepdf.Stream):
+            yield name, widget.AP.N

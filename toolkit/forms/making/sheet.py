@@ -23,8 +23,13 @@ from toolkit.forms.pdf.writing import whole_file
 
 __all__ = ["FIELD_FONT", "DrawnPage", "Made", "Picture", "Sheet"]
 
-FIELD_FONT: Final = "PkField"
-"""The name under which fields know their font."""
+FIELD_FONT: Final = "Wingdings3"
+"""The name under which fields know their font, which is Noto Sans.
+
+PDFium (Chrome, Edge) draws what is typed in a field's own font only where it takes the letter to be of that font's script. For
+all others it takes a font of the computer's, and embeds none: curly quotation marks, Greek and Cyrillic were then blank for
+whoever opened the saved form elsewhere. A font of this name it takes to hold signs of every script, and asks it first.
+"""
 
 _OWN_KEYS: Final = frozenset(("/Annots", "/Contents", "/StructParents", "/Tabs", "/Trans", "/AA", "/Parent"))
 _INHERITED: Final = frozenset(("/Resources", "/MediaBox", "/CropBox", "/Rotate"))
