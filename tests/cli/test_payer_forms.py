@@ -417,6 +417,15 @@ def test_what_a_form_asks_and_a_map_does_not_answer_is_said():
     ]
 
 
+def test_two_different_fields_of_one_name_are_found_before_anything_is_made():
+    box = "<</FT/Btn/T(same)/Subtype/Widget/F 4/Rect[50 500 62 512]>>"
+    Path("twofold.pdf").write_bytes(form([box, text_field("same")]))
+    result = plankit("lint", "twofold.pdf", "--map", written("fields: {same: client.id}", "twofold.yaml"), "--json")
+    assert [(each["code"], each["place"]) for each in json.loads(result.stdout)["findings"]] == [
+        ("PF105", "twofold.yaml:1")
+    ]
+
+
 def test_scripts_and_what_they_reckon_are_told():
     field = text_field("total", more="/AA<</C<</S/JavaScript/JS(x)>>>>")
     Path("scripted.pdf").write_bytes(form([field], acroform="/CO[10 0 R]"))

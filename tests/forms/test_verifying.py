@@ -5,7 +5,8 @@ from pdfmaking import form, stream, text_field
 
 from toolkit.errors import ExitCode
 from toolkit.forms.errors import FormUnverifiedError
-from toolkit.forms.filling.template import FormTemplate, _Ink
+from toolkit.forms.filling.inking import NewObjects
+from toolkit.forms.filling.template import FormTemplate
 from toolkit.forms.filling.verifying import verify, verify_flat
 
 MARK = stream("0 g 2 2 6 6 re f", "/Type/XObject/Subtype/Form/BBox[0 0 10 10]")
@@ -23,7 +24,7 @@ def template(request):
 
 def drawn_of(made, first):
     """What filling draws, with the numbers that its objects get."""
-    ink = _Ink(first)
+    ink = NewObjects(first)
     return {name: made._ready[name][0].write(value, ink) for name, value in VALUES.items()}, ink
 
 

@@ -20,18 +20,17 @@ from typing import Final, Self
 from pypdf.generic import IndirectObject
 
 from toolkit.forms.appearances.layout import SMALLEST
-from toolkit.forms.appearances.text import Drawn, Font, UndrawableError
+from toolkit.forms.appearances.text import Drawn, UndrawableError
 from toolkit.forms.errors import FillProblem, FormUnusableError, ProblemKind, ValuesRefusedError
 from toolkit.forms.filling.addendum import Addendum
 from toolkit.forms.filling.checking import cleaned, problem_of
 from toolkit.forms.filling.faces import Ready, ready
-from toolkit.forms.filling.flattening import FlatBase, Stamp, flat_base
+from toolkit.forms.filling.flattening import FlatBase, flat_base
+from toolkit.forms.filling.inking import NewObjects
 from toolkit.forms.filling.mending import is_sound, mended
 from toolkit.forms.filling.pagetree import PageTree
 from toolkit.forms.filling.signatures import allows_filling, locked_fields, with_locks
 from toolkit.forms.filling.verifying import verify, verify_flat
-from toolkit.forms.fonts.core import CoreFont
-from toolkit.forms.fonts.embedded import embedded_font
 from toolkit.forms.fonts.typeface import drawable
 from toolkit.forms.model import FieldKind, FormField, Notice, Reading, Value, Verdict
 from toolkit.forms.pdf.fieldtree import FieldTree, field_tree
@@ -177,6 +176,10 @@ class FormTemplate:
         """Whether the form is signed: then nothing but values can be added to it."""
         return any(notice in _SIGNED for notice in self.reading.notices)
 
+    def is_ambiguous(self, name: str) -> bool:
+        """Whether the form has two different fields of that name: nobody could say which of them a value is for."""
+        return len({(each.of.kind, each.of.options) for each in self._ready[name]}) > 1
+
     def fitting(self, name: str, text: str) -> int:
         """How many characters of a text are seen in a field, its length and its box considered."""
         most = text[: min((each.of.max_length for each in self._ready[name] if each.of.max_length), default=None)]
@@ -215,7 +218,7 @@ class FormTemplate:
         given = {name: _cleaned(value) for name, value in values.items()}
         self._check(given)
         wanted = {**self._redrawn, **given}
-        ink = _Ink(self._base().following if flatten else self._ending.size + len(self._made))
+        ink = NewObjects(self._base().following if flatten else self._ending.size + len(self._made))
         drawn: dict[str, list[tuple[int, Drawn]]] = {}
         unseen: list[FillProblem] = []
         for name, value in wanted.items():
@@ -255,7 +258,7 @@ class FormTemplate:
             return FillProblem(name, ProblemKind.READ_ONLY, "The form is signed, and the signature locks it.")
         if len(found) == 1:
             return problem_of(found[0].of, value)
-        if len({(each.of.kind, each.of.options) for each in found}) > 1:
+        if self.is_ambiguous(name):
             return FillProblem(name, ProblemKind.AMBIGUOUS)
         return next((wrong for each in found if (wrong := problem_of(each.of, value))), None)
 
@@ -350,50 +353,3 @@ def _ending_of(data: bytes, reader: PdfReader) -> Ending:
 
 def _same(reference: IndirectObject) -> int:
     return int(reference.idnum)
-
-
-class _Ink:
-    """The new objects of one filled form."""
-
-    def __init__(self, first: int) -> None:
-        self._first = first
-        self._bodies: list[bytes | None] = []
-        self.replaced: dict[int, bytes] = {}
-        self.shown: list[Stamp] = []
-        self._fonts: dict[str, int] = {}
-        self._used: set[str] = set()
-
-    def replace(self, number: int, body: bytes) -> None:
-        self.replaced[number] = body
-
-    def put(self, body: bytes) -> int:
-        self._bodies.append(body)
-        return self._first + len(self._bodies) - 1
-
-    def font(self, font: Font, text: str) -> int:
-        number = self._fonts.get(font.resource)
-        if isinstance(font, CoreFont):
-            if number is None:
-                number = self._fonts[font.resource] = self.put(font.definition())
-            return number
-        self._used.update(text)
-        if number is None:
-            number = self._fonts[font.resource] = self._first + len(self._bodies)
-            self._bodies += [None] * _FONT_OBJECTS
-        return number
-
-    def show(self, stamp: Stamp) -> None:
-        if stamp.matrix:
-            self.shown.append(stamp)
-
-    def objects(self) -> dict[int, bytes]:
-        """Number → body, of the replaced and the new objects."""
-        first = self._fonts.get("PkSans")
-        if first is not None:
-            at = first - self._first
-            self._bodies[at : at + _FONT_OBJECTS] = embedded_font().objects(first, self._used)
-        new = {number: body for number, body in enumerate(self._bodies, self._first) if body is not None}
-        return {**self.replaced, **new}
-
-
-_FONT_OBJECTS: Final = 6
