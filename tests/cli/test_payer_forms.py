@@ -426,6 +426,14 @@ def test_two_different_fields_of_one_name_are_found_before_anything_is_made():
     ]
 
 
+def test_a_map_does_not_fill_passwords():
+    Path("pass.pdf").write_bytes(form([text_field("pin", more="/Ff 8192")]))
+    result = plankit("lint", "pass.pdf", "--map", written("fields: {pin: client.id}", "pass.yaml"), "--json")
+    assert [(each["code"], each["hint"]) for each in json.loads(result.stdout)["findings"]] == [
+        ("PF105", "Write ~ for it.")
+    ]
+
+
 def test_scripts_and_what_they_reckon_are_told():
     field = text_field("total", more="/AA<</C<</S/JavaScript/JS(x)>>>>")
     Path("scripted.pdf").write_bytes(form([field], acroform="/CO[10 0 R]"))

@@ -69,6 +69,16 @@ def test_everything_that_is_wrong_with_values_is_said_at_once_and_nothing_is_mad
     assert "ten letters" not in str(failure.value)
 
 
+@pytest.mark.parametrize("flag", [1 << 13, 1 << 20])
+@pytest.mark.parametrize("flatten", [False, True])
+def test_passwords_and_files_are_for_whoever_fills_them_in(flag, flatten):
+    made = template(text_field("p", "(secret)", more=f"/Ff {flag}"), text_field("n", rect="50 600 250 620"))
+    with pytest.raises(ValuesRefusedError) as failure:
+        made.fill({"p": "x"})
+    assert kinds(failure) == [("p", ProblemKind.NOT_FILLABLE)]
+    assert not flatten or "secret" not in seen(made.fill({"n": "x"}, flatten=True).data)
+
+
 def test_what_is_shown_for_an_option_is_not_taken_for_its_value():
     drop = "<</FT/Ch/Ff 131072/T(drop)/Opt[[(me)(Met)]]/Subtype/Widget/Rect[0 0 90 20]>>"
     with pytest.raises(ValuesRefusedError):

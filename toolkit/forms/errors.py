@@ -20,7 +20,7 @@ class ProblemKind(StrEnum):
     UNKNOWN_FIELD = "unknown field"
     AMBIGUOUS = "two different fields of one name"
     READ_ONLY = "read-only"
-    NOT_FILLABLE = "a button or signature"
+    NOT_FILLABLE = "a button, signature, password or file"
     WRONG_TYPE = "one text where several are meant, or the other way round"
     UNKNOWN_OPTION = "unknown option"
     TOO_LONG = "too long"

@@ -51,7 +51,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field. `max_length` 0: no limit. `tooltip` is what screen readers say. `options` of radios are their exports."""
+    """One field. `max_length` 0: no limit. `tooltip` is what screen readers say. `options` of radios are their exports.
+
+    `is_private`: it takes a password, or a file of whoever fills it in.
+    """
 
     name: str
     kind: FieldKind
@@ -67,6 +70,7 @@ class FormField:
     is_multiple: bool = False
     is_editable: bool = False
     is_calculated: bool = False
+    is_private: bool = False
     has_rich_text: bool = False
     default: Value = ""
 

@@ -22,7 +22,7 @@ def cleaned(text: str) -> str:
 
 def problem_of(field: FormField, value: Value) -> FillProblem | None:
     """What keeps a (cleaned) value out of a field; None if nothing does."""
-    if field.kind in (FieldKind.BUTTON, FieldKind.SIGNATURE):
+    if field.kind in (FieldKind.BUTTON, FieldKind.SIGNATURE) or field.is_private:
         return FillProblem(field.name, ProblemKind.NOT_FILLABLE)
     if field.is_read_only:
         return FillProblem(field.name, ProblemKind.READ_ONLY)

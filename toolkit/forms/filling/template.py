@@ -287,7 +287,7 @@ class FormTemplate:
         silent = (FieldKind.BUTTON, FieldKind.SIGNATURE)
         for each in self.reading.fields:
             found = self._ready[each.name]
-            if not each.value or each.kind in silent or len(found) != 1:
+            if not each.value or each.kind in silent or each.is_private or len(found) != 1:
                 continue
             if (found[0].is_bare or (everything and not found[0].is_button)) and found[0].can_draw(each.value):
                 self._redrawn[each.name] = _cleaned(each.value)

@@ -35,6 +35,7 @@ PRINT: Final = 4
 NO_VIEW: Final = 32
 _READ_ONLY, _REQUIRED = 1, 2
 _MULTILINE, _RADIO, _BUTTON, _DROP_DOWN, _EDITABLE = 1 << 12, 1 << 15, 1 << 16, 1 << 17, 1 << 18
+_PASSWORD, _FILE = 1 << 13, 1 << 20
 _MULTIPLE, _COMB, _RICH, _IN_UNISON = 1 << 21, 1 << 24, 1 << 25, 1 << 25
 
 
@@ -58,6 +59,7 @@ def field_of(node: FieldNode) -> FormField:
         is_multiple=kind is FieldKind.LIST and bool(flags & _MULTIPLE),
         is_editable=kind is FieldKind.DROP_DOWN and bool(flags & _EDITABLE),
         is_calculated="/C" in dict_of(node.entry, "/AA"),
+        is_private=kind is FieldKind.TEXT and bool(flags & (_PASSWORD | _FILE)),
         has_rich_text=kind is FieldKind.TEXT and bool(flags & _RICH),
     )
 

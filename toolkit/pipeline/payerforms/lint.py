@@ -168,6 +168,9 @@ def _fields(opened: OpenedForm) -> Iterator[Finding]:
             yield codes.NOT_FILLABLE.finding(
                 f"“{name}” is a {each.kind}, which nothing can be written into.", place=place, hint=hint
             )
+        elif is_filled and each.is_private:
+            message = f"“{name}” takes a password or a file, which nobody fills in for somebody else."
+            yield codes.NOT_FILLABLE.finding(message, place=place, hint="Write ~ for it.")
         elif is_filled and opened.template.is_ambiguous(name):
             message = f"The form has two different fields of the name “{name}”, and no value says for which it is."
             yield codes.NOT_FILLABLE.finding(message, place=place, hint="Write ~ for it, and fill it in by hand.")
