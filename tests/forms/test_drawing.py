@@ -121,6 +121,12 @@ def test_each_character_of_a_comb_stands_in_its_cell(align, first):
     assert inked.index(True) == (first - 50) // 20 and sum(inked) == 4
 
 
+def test_a_comb_of_several_lines_is_none():
+    made = template(text_field("n", more="/Ff 16781312/MaxLen 20", rect="50 600 250 660"))
+    assert made.fields["n"].is_multiline and not made.fields["n"].is_comb
+    assert "one\ntwo" in seen(made.fill({"n": "one\ntwo"}).data)
+
+
 @pytest.mark.parametrize("where", ["widget", "field", "form"])
 def test_the_alignment_may_be_said_by_the_widget_the_field_or_the_form(where):
     said = dict.fromkeys(("widget", "field", "form"), "") | {where: "/Q 2"}

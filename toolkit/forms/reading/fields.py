@@ -36,6 +36,8 @@ NO_VIEW: Final = 32
 _READ_ONLY, _REQUIRED = 1, 2
 _MULTILINE, _RADIO, _BUTTON, _DROP_DOWN, _EDITABLE = 1 << 12, 1 << 15, 1 << 16, 1 << 17, 1 << 18
 _PASSWORD, _FILE = 1 << 13, 1 << 20
+_NO_COMB = _MULTILINE | _PASSWORD | _FILE
+"""Beside these a comb is none (ISO 32000-1, table 228)."""
 _MULTIPLE, _COMB, _RICH, _IN_UNISON = 1 << 21, 1 << 24, 1 << 25, 1 << 25
 
 
@@ -55,7 +57,7 @@ def field_of(node: FieldNode) -> FormField:
         is_required=bool(flags & _REQUIRED),
         is_read_only=bool(flags & _READ_ONLY),
         is_multiline=kind is FieldKind.TEXT and bool(flags & _MULTILINE),
-        is_comb=kind is FieldKind.TEXT and bool(flags & _COMB) and node.whole("/MaxLen") > 0,
+        is_comb=kind is FieldKind.TEXT and bool(flags & _COMB) and not flags & _NO_COMB and node.whole("/MaxLen") > 0,
         is_multiple=kind is FieldKind.LIST and bool(flags & _MULTIPLE),
         is_editable=kind is FieldKind.DROP_DOWN and bool(flags & _EDITABLE),
         is_calculated="/C" in dict_of(node.entry, "/AA"),
