@@ -79,6 +79,21 @@ def test_where_a_group_has_options_its_states_are_positions_in_them(said, meant)
     assert value(*fields, listed=[10], on_page=[11, 12], others={20: stream("")}) == meant
 
 
+def test_of_options_that_share_a_state_the_ticked_one_is_meant():
+    fields = [
+        "<</FT/Btn/T(r)/V/on/Opt[(first)(second)]/Kids[11 0 R 12 0 R]>>",
+        "<</Parent 10 0 R/Subtype/Widget/Rect[0 0 9 9]/AS/Off/AP<</N<</on 20 0 R/Off 20 0 R>>>>>>",
+        "<</Parent 10 0 R/Subtype/Widget/Rect[9 0 18 9]/AS/on/AP<</N<</on 20 0 R/Off 20 0 R>>>>>>",
+    ]
+    assert value(*fields, listed=[10], on_page=[11, 12], others={20: stream("")}) == "second"
+
+
+def test_an_appearance_without_states_gives_a_box_no_state_of_its_own():
+    box = "<</FT/Btn/T(c)/Subtype/Widget/Rect[0 0 9 9]/AP<</N 20 0 R>>>>"
+    drawn = stream("", "/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+    assert [each.options[0].export for each in read_form(form([box], others={20: drawn})).fields] == ["Yes"]
+
+
 @pytest.mark.parametrize("state, meant", [("S#ed", "S\xed"), ("very#20much", "very much"), ("#D0#B4#D0#B0", "да")])
 def test_the_names_of_states_may_hold_any_letters(state, meant):
     box = f"<</FT/Btn/T(c)/V/{state}/AS/{state}/Subtype/Widget/Rect[0 0 9 9]/AP<</N<</{state} 20 0 R/Off 20 0 R>>>>>>"

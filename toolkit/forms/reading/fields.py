@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from toolkit.forms.model import FieldKind, FormField, Option, Place, Value
 from toolkit.forms.pdf.fieldtree import FieldNode, WidgetNode
@@ -118,8 +118,9 @@ def on_state(widget: DictionaryObject) -> str:
     """The name of the appearance that a widget has when it is ticked; '' if it says none."""
     appearances = dict_of(widget, "/AP")
     for which in ("/N", "/D"):
-        states = [str(key)[1:] for key in dict_of(appearances, which) if key != "/Off"]
-        if states and "/Length" not in dict_of(appearances, which):
+        drawn = dict_of(appearances, which)
+        states = [] if isinstance(drawn, StreamObject) else [str(key)[1:] for key in drawn if key != "/Off"]
+        if states:
             return states[0]
     state = name_of(widget, "/AS")
     return "" if state == "Off" else state
@@ -169,8 +170,11 @@ def _ticked(node: FieldNode, key: str) -> str:
     if not said:
         return ""
     exports = exports_of(node)
-    if said in states:
-        return exports[states.index(said)]
+    named = [position for position, state in enumerate(states) if state == said]
+    if named:
+        # Several widgets may have one state and stand for different options: what counts is which of them is ticked.
+        ticked = [position for position in named if name_of(node.widgets[position].entry, "/AS") == said]
+        return exports[(ticked or named)[0] if key == "/V" else named[0]]
     return said
 
 
