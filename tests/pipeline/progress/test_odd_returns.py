@@ -23,6 +23,7 @@ from toolkit.forms.progress.issue import SEAL_FIELD, sealed, unsealed
 from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.progress.deciding import Choice, decide, form_key
 from toolkit.pipeline.progress.decisionbook import write_decisions
+from toolkit.pipeline.progress.inbox import merge_inbox
 from toolkit.pipeline.progress.make import make_forms
 from toolkit.pipeline.progress.occasions import Wish
 from toolkit.pipeline.progress.outcomes import Sort
@@ -499,3 +500,21 @@ def test_a_form_whose_answers_were_all_written_beside_its_fields_is_not_called_b
     outcome = work.one()
     assert (outcome.sort, outcome.kind) == (Sort.ASIDE, "beside-fields")
     assert "Fill & Sign" in (work.inbox / "set-aside" / "a.pdf.txt").read_text()
+
+
+def test_what_another_merge_took_in_meanwhile_is_known_to_be_merged(work):
+    work.send("a.pdf", G1__note="News", review__held="10/14/2026")
+    data = fill(work.forms[THEODORE], {"G1.note": "Other news", "review.held": "10/14/2026"})
+    work.send("b.pdf", data=data)
+    (work.folder / "other").mkdir()
+    (work.folder / "other" / "copy.pdf").write_bytes(data)
+
+    def another_merge(position: int, count: int) -> None:
+        if position == 1:
+            merge_inbox(work.folder / "other", work.store, as_of=AS_OF, now=NOW, actor="somebody else")
+
+    outcomes = work.merge(on_progress=another_merge).files
+    assert [outcome.sort for outcome in outcomes] == [Sort.MERGED, Sort.AGAIN]
+    assert len(work.store.history(THEODORE)) == 2
+    with work.store.reader() as reader:
+        assert len(reader.told("form merged", client=THEODORE)) == 1

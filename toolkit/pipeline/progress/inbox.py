@@ -169,9 +169,8 @@ class _Run:
             return replace(told, findings=tuple(remarks(returned, None)))
         state = self.ledger.form(returned.number)
         decided = state.decided_of(returned.content)
-        if any(each.content == returned.content for each in state.merges):
-            why = "The same answers were merged already."
-            return FileOutcome(returned.file, Sort.AGAIN, returned.number, issue.client, why=why)
+        if state.has_merged(returned.content):
+            return _again(returned, issue.client)
         if decided.get("") == "plan":
             why, mend = "It was decided to keep the plan as it is.", "Nothing is to be done."
             return FileOutcome(returned.file, Sort.ASIDE, returned.number, issue.client, "decided", why, mend)
@@ -182,7 +181,10 @@ class _Run:
             with self._store.transaction(
                 actor=self._actor, kind="form", now=self._now, backup=not self._is_backed_up
             ) as work:
-                outcome = self._merge(returned, state, decided, work, work)
+                state = Ledger(work, issue.client).form(returned.number)  # another merge may have come between
+                if state.has_merged(returned.content):
+                    return _again(returned, issue.client)
+                outcome = self._merge(returned, state, state.decided_of(returned.content), work, work)
                 self._is_backed_up = self._is_backed_up or work.has_added  # else the copy is let go
         except _NotHeldError as error:
             why, mend = f"{error.what} Nothing of it was merged.", "Keep the form, and report this."
@@ -328,6 +330,11 @@ class _Run:
                 target.with_name(f"{target.name}.txt").unlink()
             return replace(outcome, findings=(*outcome.findings, _unmoved(outcome, folder)))
         return replace(outcome, moved=f"{folder}/{target.name}")
+
+
+def _again(returned: Returned, client: str) -> FileOutcome:
+    why = "The same answers were merged already."
+    return FileOutcome(returned.file, Sort.AGAIN, returned.number, client, why=why)
 
 
 def _with_changes(outcome: FileOutcome, changes: Sequence[Change]) -> FileOutcome:

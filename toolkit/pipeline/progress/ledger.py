@@ -74,6 +74,10 @@ class FormState:
         """Whether something of the form is part of the record."""
         return bool(self.merges)
 
+    def has_merged(self, content: str) -> bool:
+        """Whether a return with these answers is merged."""
+        return any(each.content == content for each in self.merges)
+
     @property
     def lacking(self) -> tuple[str, ...]:
         """The required questions that the return which was merged last left blank."""
@@ -97,12 +101,12 @@ class FormState:
 
 
 class Ledger:
-    """The forms of a store."""
+    """The forms of a store, or those of one client."""
 
-    def __init__(self, reader: StoreReader) -> None:
+    def __init__(self, reader: StoreReader, client: str = "") -> None:
         self._forms: dict[str, FormState] = {}
-        told = reader.told(ISSUED, MERGED, UNDONE, SUPERSEDED, SCANNED, WAITS)
-        decisions = (each for each in reader.decisions() if each.subject.startswith("PK-"))
+        told = reader.told(ISSUED, MERGED, UNDONE, SUPERSEDED, SCANNED, WAITS, client=client)
+        decisions = (each for each in reader.decisions(client) if each.subject.startswith("PK-"))
         steps: list[tuple[int, str, Mapping[str, Any]]] = [(event.sequence, event.kind, said) for event, said in told]
         steps += [(each.event, "", {"form": each.subject, "take": each.decided, **each.content}) for each in decisions]
         for _, kind, said in sorted(steps, key=lambda step: step[0]):
