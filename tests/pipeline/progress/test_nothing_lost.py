@@ -8,13 +8,17 @@ import docx
 import pytest
 from returnedforms import AS_OF, NOW, ROSA, THEODORE, fill, forms_of_two_clinicians
 
+from toolkit.forms.progress.issue import SEAL_FIELD
 from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.generate import generate
-from toolkit.pipeline.progress.deciding import Choice, decide
+from toolkit.pipeline.progress.deciding import Choice, decide, form_key
 from toolkit.pipeline.progress.ledger import FormState
+from toolkit.pipeline.progress.make import make_forms
 from toolkit.pipeline.progress.merging import merge_form, missing_after
+from toolkit.pipeline.progress.occasions import Wish
 from toolkit.pipeline.progress.outcomes import Sort
 from toolkit.pipeline.progress.returned import judge
+from toolkit.pipeline.setting import Selection
 from toolkit.records.care import GivenService
 
 HELD = {"review__held": "10/14/2026"}
@@ -125,3 +129,20 @@ def test_what_is_said_of_each_goal_stands_under_that_goal_in_the_review_document
     order = [text.index(found) for goal in goals for found in (goal.text, notes[f"{goal.id}.note"])]
     assert order == sorted(order), "each goal, then what was said of it, then the next goal"
     assert all(text.count(said) == 1 for said in notes.values())
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "continúan sin cambios"), ("en", "continue unchanged")])
+def test_the_tick_is_recorded_in_the_language_of_the_form_also_where_the_data_came_without_it(work, language, said):
+    stored = work.store.current(ROSA)
+    client = stored.record.client.model_copy(update={"language": language, "agency": "children-and-family"})
+    with work.store.transaction(actor="x", kind="edit", now=NOW) as writing:
+        writing.revision(record=stored.record.model_copy(update={"client": client}), origins=stored.origins)
+    wish, only = Wish(AS_OF), Selection(only=(ROSA,))
+    made = make_forms([work.store.path], work.folder / "own", wish=wish, key=form_key(work.store), selection=only)
+    seal = read_form((work.folder / "own" / made.forms[0].file).read_bytes()).values[SEAL_FIELD]
+    fields = f'<field name="{SEAL_FIELD}"><value>{seal}</value></field><field name="review.proceed"><value>Yes</value></field>'
+    xfdf = f'<?xml version="1.0"?><xfdf xmlns="http://ns.adobe.com/xfdf/"><fields>{fields}</fields></xfdf>'
+    work.send("a.xfdf", data=xfdf.encode())
+    assert work.one().sort is Sort.MERGED
+    [goes_on] = [each.text for each in work.record().plans[0].progress if each.id.startswith("PR-")]
+    assert said in goes_on

@@ -40,7 +40,8 @@ class Issue:
     """For what a form was issued. `revision` is the hash of the record that it was made from, `clinician` a staff id or ''.
 
     `about` maps the fields whose row is not in their name to what they are about: `m1` → `PHQ-9`.
-    `filled` are the values that stood in its fields when it was issued, `asked` is how many it has (0: not said).
+    `filled` are the values that stood in its fields when it was issued, `asked` is how many it has (0: not said),
+    `language` the one that it is written in.
     """
 
     client: str
@@ -54,12 +55,15 @@ class Issue:
     filled: tuple[tuple[str, str], ...] = ()
     version: int = NEWEST
     asked: int = 0
+    language: str = "en"
 
     def to_text(self) -> str:
         """Canonical JSON: the same issue gives the same text."""
         plain = {name: value.isoformat() if isinstance(value, Date) else value for name, value in asdict(self).items()}
         if not self.asked:
             del plain["asked"]
+        if self.language == "en":  # so that the note, and the id, of a form in English is what it always was
+            del plain["language"]
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod

@@ -213,6 +213,7 @@ class _Maker:
         form = progress_form(record, plan, occasion)
         if not form.goals:
             return
+        language = language_of(record, agency)
         issue = Issue(
             client=record.client.id,
             plan=plan.id,
@@ -221,8 +222,8 @@ class _Maker:
             last=occasion.last,
             made=self._wish.as_of,
             clinician=occasion.clinician,
+            language=language,
         )
-        language = language_of(record, agency)
         built = build_form(
             form, issue, letterhead(agency), key_id=self._key.id, key=self._key.secret, language=language
         )

@@ -95,7 +95,9 @@ def merge_form(
         return FormMerge(stored, issue, None, whole)
     answers = _as_decided(read_answers(returned.reading.values, issue, plan, as_of=as_of), decided)
     troubles = tuple(_troubled(answers.troubles, decided))
-    applied = apply_answers(begun, plan, issue, answers, number=returned.number, goes_on=_goes_on(returned))
+    applied = apply_answers(
+        begun, plan, issue, answers, number=returned.number, goes_on=words_in(issue.language).proceed
+    )
     merged, joined = _merged(begun, stored, applied, issue, decided)
     clashing = tuple(_clashing(merged.open, applied, scope_of("reviews", issue.plan, review_row(issue))))
     if troubles or clashing:
@@ -278,9 +280,3 @@ def _origins(
         if row not in origins.rows:
             origins.values.setdefault(row, Origin("form", returned.file, place, author, now))
     return origins
-
-
-def _goes_on(returned: Returned) -> str:
-    """What a progress entry says of objectives that go on unchanged, in the form's language."""
-    spanish = words_in("es")
-    return spanish.proceed if returned.reading.info.get("Title") == spanish.title else words_in("en").proceed
