@@ -7,7 +7,9 @@ import pytest
 from pdfmaking import form, text_field
 
 from toolkit.forms.filling.template import FormTemplate
+from toolkit.forms.reading.reading import read_form
 from toolkit.pipeline.payerforms.answers import answers_for
+from toolkit.pipeline.payerforms.lint import lint
 from toolkit.pipeline.payerforms.opening import open_map
 from toolkit.records.fields import FieldSpec, Kind
 from toolkit.templates.fieldnames import template_names
@@ -161,3 +163,26 @@ def test_what_cannot_be_worked_out_is_a_finding_with_its_line_and_never_breaks_o
     found = answered(f"fields: {{long: {{{entry}}}}}", x="text")
     known = {each.code for each in found.findings}
     assert (known, found.values) == ({"PF207"}, {})
+
+
+def test_where_a_record_says_nothing_the_field_is_emptied_of_what_the_form_held(tmp_path):
+    fields = [
+        text_field("t", "(SOMEBODY ELSE)"),
+        text_field("when", "(SOMEBODY ELSE)", rect="50 600 250 620"),
+        text_field("payers_own", "(Plan 7)", rect="50 500 250 520"),
+        "<</FT/Btn/T(c)/V/On/AS/On/F 4/Subtype/Widget/Rect[50 80 60 90]/AP<</N<</On 30 0 R>>>>>>",
+        "<</FT/Ch/Ff 2097152/T(l)/Opt[(a)(b)]/V[(a)]/F 4/Subtype/Widget/Rect[0 0 90 90]>>",
+    ]
+    made = FormTemplate.load(form(fields, others={30: "<</Length 0>>\nstream\n\nendstream"}))
+    path = tmp_path / "map.yaml"
+    path.write_text(
+        "fields: {t: client.x, c: client.x == 'y', l: client.x, when: {value: client.x, when: false}}", encoding="utf-8"
+    )
+    names = template_names({"clients": (FieldSpec("x", "X", "Anything.", "", Kind.TEXT),)})
+    opened, _ = open_map(made, tmp_path / "form.pdf", path, names)
+    found = answers_for(opened, {"client": frozen_view({"x": ""})}, "en")
+    assert found.values == {"t": "", "when": "", "c": "", "l": ()}
+    data = made.fill(found.values).data
+    assert read_form(data).values == {"t": "", "when": "", "payers_own": "Plan 7", "c": "", "l": ()}
+    said = [(each.code, each.message) for each in lint(opened) if each.code == "PF118"]
+    assert said == [("PF118", "The form is not blank, and filled forms keep what it holds: p. 1 “payers_own”.")]

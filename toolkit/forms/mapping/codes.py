@@ -25,6 +25,9 @@ NEVER_SAID = declare("PF114", "form-map.never-said", ERROR, "A map has a choice 
 WITHOUT_CHOICE = declare("PF115", "form-map.without-choice", WARNING, "A record may say what a map has no choice for")
 BY_HAND = declare("PF116", "form-map.by-hand", INFO, "A form asks for what its map leaves to be filled in by hand")
 KEPT = declare("PF117", "form.kept", WARNING, "A signed form's scripts and files stay in filled ones")
+HOLDS_VALUES = declare(
+    "PF118", "form.holds-values", WARNING, "A form is not blank, and filled forms keep what it holds"
+)
 
 REFUSED = declare("PF201", "form.value-refused", ERROR, "A value cannot go into a form")
 UNDRAWABLE = declare("PF202", "form.letters", ERROR, "A value has letters that no font of ours has")

@@ -56,6 +56,7 @@ def answers_for(opened: OpenedForm, context: Mapping[str, Any], language: str) -
     for split in opened.map.splits:
         if work.is_asked(split) and split in opened.expressions:
             work.take_split(split)
+    work.empty_the_rest()
     return work.answers
 
 
@@ -66,6 +67,15 @@ class _Work:
         self.context = context
         self.language = language
         self.answers = Answers()
+
+    def empty_the_rest(self) -> None:
+        """Where the map has no answer for this client, the field is empty, whatever the form held there: a tick, an example,
+        or what somebody filled in for another client.
+        """
+        for name in (*self.opened.map.fills(), *self.answers.not_asked):
+            each = self.template.fields[name]
+            if name not in self.answers.values and each.value:
+                self.answers.values[name] = () if each.is_multiple else ""
 
     def is_asked(self, item: Entry | Split) -> bool:
         """Whether the entry is for this client."""

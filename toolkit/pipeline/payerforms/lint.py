@@ -63,12 +63,32 @@ def lint(opened: OpenedForm) -> Iterator[Finding]:
     yield from _twice(opened)
     yield from _choices(opened)
     yield from _unanswered(opened)
+    yield from _not_blank(opened)
     for notice in opened.template.dropped:
         yield _dropped(opened.file, notice)
     for notice in opened.template.kept:
         message = f"The form is signed, and filled forms keep {_SAID.get(notice, str(notice)).split(' (')[0]}."
         hint = "Ask the payer for an unsigned form, or tell who gets filled ones."
         yield codes.KEPT.finding(message, place=FilePlace(opened.file), hint=hint)
+
+
+def _not_blank(opened: OpenedForm) -> Iterator[Finding]:
+    """Somebody's answers in what was taken for a blank form would go out with everybody's."""
+    filled = frozenset(opened.map.fills())
+    held = [
+        each
+        for each in opened.template.fields.values()
+        if asks(each) and each.name not in filled and each.value and each.value != each.default
+    ]
+    if held:
+        shown = "; ".join(f"p. {each.page} “{opened.label(each)}”" for each in held[:_NAMED])
+        more = f"; and {len(held) - _NAMED} more" if len(held) > _NAMED else ""
+        message = f"The form is not blank, and filled forms keep what it holds: {shown}{more}."
+        hint = "If somebody filled it in, ask the payer for a blank one; what the payer put there may stay."
+        yield codes.HOLDS_VALUES.finding(message, place=FilePlace(opened.file), hint=hint)
+
+
+_NAMED = 12
 
 
 def _dropped(file: str, notice: Notice) -> Finding:
