@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from toolkit.forms.filling.template import FormTemplate
@@ -67,7 +68,12 @@ class Work:
 
 
 def fill(form: Path, values: dict[str, str]) -> bytes:
-    return FormTemplate.load(form.read_bytes()).fill(values).data
+    return _template(form.read_bytes()).fill(values).data
+
+
+@lru_cache(maxsize=32)
+def _template(form: bytes) -> FormTemplate:
+    return FormTemplate.load(form)
 
 
 def forms_of_two_clinicians(work: Work, folder: Path, **more):
