@@ -326,6 +326,16 @@ def test_the_same_run_gives_the_same_files_and_forms_that_somebody_filled_are_le
     assert (out / "C001-request.pdf").read_bytes() == theirs
 
 
+def test_what_was_taken_for_a_blank_form_gives_nobody_s_answers_away(tmp_path):
+    (tmp_path / "request.pdf").write_bytes(
+        form([text_field("n", "(SOMEBODY)"), text_field("m", rect="50 600 250 620")])
+    )
+    text = "fields: {n: client.last_name, m: client.id}"
+    assert fill(tmp_path / "out", map_text=text, form_name=tmp_path / "request.pdf")[0].exit_code == 0
+    assert values_of(tmp_path / "out") == {"n": "RuizC001", "m": "C001"}
+    assert b"SOMEBODY" not in (tmp_path / "out" / "C001-request.pdf").read_bytes()
+
+
 def test_only_the_clients_asked_for_are_made_and_the_others_stay_in_the_manifest(tmp_path):
     fill(tmp_path / "out")
     _, plain = fill(tmp_path / "out", "--only", "C002")

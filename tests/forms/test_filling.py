@@ -255,6 +255,21 @@ def test_a_form_that_gets_no_value_can_be_read_all_the_same(streams):
         assert document.check_pdf_syntax() == []
 
 
+def test_of_a_form_that_was_not_blank_nothing_stays_in_the_file_once_it_is_emptied():
+    fields = [
+        text_field("n", "(SOMEBODY)", more="/RV(<p>SOMEBODY</p>)/AP<</N 20 0 R>>"),
+        text_field("kept", "(Plan 7)", rect="50 600 250 620"),
+    ]
+    drawn = stream("BT /Helv 9 Tf (SOMEBODY) Tj ET", "/Subtype/Form/BBox[0 0 200 20]")
+    made = template(*fields, others={20: drawn}).emptied(["n"])
+    assert made.fields["n"].value == "" and made.fields["kept"].value == "Plan 7"
+    for data in (made.fill({"n": "Ruth"}).data, made.fill({}).data, made.fill({}, flatten=True).data):
+        assert b"SOMEBODY" not in data
+    assert template(text_field("n")).emptied(["n"]).data == template(text_field("n")).data, (
+        "a blank form stays as it is"
+    )
+
+
 def test_the_same_values_give_the_same_bytes():
     blank = form([text_field("a"), text_field("b", rect="50 600 250 620")])
     values = {"a": "Łódź", "b": "x"}

@@ -12,7 +12,7 @@ A form that is signed is only ever appended to, and refused where that would not
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Self
@@ -165,6 +165,21 @@ class FormTemplate:
         if not template.is_signed:
             template._redraw(everything=Notice.NO_APPEARANCES in dropped)
         return template
+
+    def emptied(self, names: Iterable[str]) -> Self:
+        """The form with these fields empty, in a file of one revision, so that nothing of what they held stays in it.
+
+        A signed form stays as it is: filling it can only add to the file.
+        """
+        known = self.fields
+        held = {name: () if known[name].is_multiple else "" for name in names if known[name].value}
+        if not held or self.is_signed:
+            return self
+        with limited():
+            reader = open_pdf(self.fill(held).data)
+            made = type(self).load(mended(reader, field_tree(reader)))
+        made.dropped, made.source_sha256 = self.dropped, self.source_sha256
+        return made
 
     @property
     def fields(self) -> Mapping[str, FormField]:

@@ -119,6 +119,7 @@ def fill_forms(
     opened, findings = _opened(template, form, map_path, setting)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return FilledForms(out, opened.map.title, as_of, findings, (), is_stopped=True)
+    opened = replace(opened, template=template.emptied(opened.about()))
     clients = read_clients(sources, own_fields=setting.own_fields, export=export)
     prepare_folder(out)
     with held(out):

@@ -73,6 +73,11 @@ class OpenedForm:
         """What a field is called for people: its tooltip, else the words beside it, else its name."""
         return said_of(each, self.near)
 
+    def about(self) -> frozenset[str]:
+        """The fields whose content is the map's affair: those that it fills, and those that it leaves empty for some."""
+        conditional = (entry.field for entry in self.map.entries if entry.when)
+        return frozenset((*self.map.fills(), *conditional))
+
     def is_asked(self, item: Entry | Split, context: Mapping[str, Any], language: str) -> bool:
         """Whether an entry's condition is true for a client; one without a condition is for everybody.
 
