@@ -9,8 +9,6 @@ it was, and the next run finds that it is merged already.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Date
@@ -18,14 +16,14 @@ from datetime import datetime as DateTime
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import FileUnreadableError, OutputError
+from toolkit.errors import FileUnreadableError
 from toolkit.findings import FilePlace, Finding
 from toolkit.forms.model import Notice, Reading
 from toolkit.forms.reading.reader import FormReader
 from toolkit.pipeline.check import OnProgress
-from toolkit.pipeline.files import write_whole
 from toolkit.pipeline.progress import codes
 from toolkit.pipeline.progress.decisionbook import BOOK
+from toolkit.pipeline.progress.filing import ASIDE, MERGED_FOLDER, has_changed, named, put_away
 from toolkit.pipeline.progress.ledger import MERGED, SCANNED, WAITS, FormState, Ledger, return_key
 from toolkit.pipeline.progress.merging import FormMerge, merge_form, missing_after, unused_answers
 from toolkit.pipeline.progress.outcomes import FileOutcome, MergedInbox, Sort
@@ -34,28 +32,23 @@ from toolkit.pipeline.signing import codes as signing
 from toolkit.pipeline.signing.versions import changed_signed_plans
 from toolkit.records.comparison.differences import Change, differences
 from toolkit.records.comparison.sentences import sentence
-from toolkit.renaming import rename
 from toolkit.shipped import WORKSPACE_FILE
 from toolkit.store.revision import Source, StoredRecord
 from toolkit.store.store import Store
 from toolkit.store.transaction import Transaction
 
-__all__ = ["ASIDE", "MERGED_FOLDER", "merge_inbox"]
+__all__ = ["merge_inbox"]
 
-MERGED_FOLDER, ASIDE = "merged", "set-aside"
 _OURS = frozenset((MERGED_FOLDER, ASIDE, BOOK))
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
 _UNDER_WAY = frozenset((".part", ".partial", ".crdownload", ".download", ".tmp"))
 """Endings of what browsers and mail programs have not finished writing."""
-_FOLDERS = {Sort.MERGED: MERGED_FOLDER, Sort.AGAIN: MERGED_FOLDER, Sort.ASIDE: ASIDE}
 _BLANK = "blank", "Nothing was filled in.", "Ask for it again; answers that were typed may not have been saved."
 _BESIDE = (
     "beside-fields",
     "Its fields are blank: what somebody wrote stands on the page beside them (as Fill & Sign tools put it).",
     "Read it on the form, and type it into a new copy; ask to have the fields themselves filled in.",
 )
-_LONGEST_NAME = 240
-"""So many bytes may a name have that still gets a number and the ending of its note: file systems take 255."""
 _SETTLING = 5.0
 """A file that was changed less than so many seconds ago and cannot be read yet may still be being written."""
 _SKEW = 600.0
@@ -134,21 +127,21 @@ class _Run:
     def _settled(self, path: Path, read: Reading | FileUnreadableError) -> FileOutcome:
         if path.is_dir():
             why, mend = "It is a folder, and is not looked into.", "Put the files that lie in it into the inbox itself."
-            return FileOutcome(_named(path), Sort.LEFT, why=why, mend=mend)
+            return FileOutcome(named(path), Sort.LEFT, why=why, mend=mend)
         if isinstance(read, FileUnreadableError):
             why = "It cannot be opened."
-            return FileOutcome(_named(path), Sort.LEFT, why=why, mend="Close it in other programs, and merge again.")
-        returned = judge(_named(path), read, self._keys)
+            return FileOutcome(named(path), Sort.LEFT, why=why, mend="Close it in other programs, and merge again.")
+        returned = judge(named(path), read, self._keys)
         if self._is_under_way(path, returned):
             return _left(path)
         outcome = self._sorted(returned)
         if outcome.kind == "blank" and self._is_fresh(path):
             return _left(path)
-        return outcome if self._preview else self._put_away(path, outcome, read.digest)
+        return outcome if self._preview else put_away(self._folder, path, outcome, read.digest, now=self._now)
 
     def _is_under_way(self, path: Path, returned: Returned) -> bool:
         """Whether a file is still being written: it is another by now, or new and cut off."""
-        if _has_changed(path, returned.digest):
+        if has_changed(path, returned.digest):
             return True
         is_cut_off = returned.aside is not None and returned.aside.kind in ("damaged", "not-a-pdf")
         return (is_cut_off or Notice.REPAIRED in returned.reading.notices) and self._is_fresh(path)
@@ -309,28 +302,6 @@ class _Run:
         work.event(MERGED, client=merge.issue.client, payload=said)
         self.ledger.note(MERGED, said)
 
-    # -- where the file goes --------------------------------------------------------------------------------------
-
-    def _put_away(self, path: Path, outcome: FileOutcome, digest: str) -> FileOutcome:
-        """Move the file. One that was written to since it was read stays, and the next merge reads it again.
-
-        One that cannot be moved stays too, and is told: what it says is settled, and the files after it are not kept from it.
-        """
-        folder = _FOLDERS.get(outcome.sort, MERGED_FOLDER if outcome.kind == "signed-page" else None)
-        if folder is None or _has_changed(path, digest):
-            return outcome
-        target = self._folder / folder / path.name
-        try:
-            target = _free(target)
-            target.parent.mkdir(exist_ok=True)
-            write_whole(target.with_name(f"{target.name}.txt"), _note(outcome, self._now).encode())
-            rename(path, target)
-        except (OSError, OutputError):
-            with contextlib.suppress(OSError):
-                target.with_name(f"{target.name}.txt").unlink()
-            return replace(outcome, findings=(*outcome.findings, _unmoved(outcome, folder)))
-        return replace(outcome, moved=f"{folder}/{target.name}")
-
 
 def _again(returned: Returned, client: str) -> FileOutcome:
     why = "The same answers were merged already."
@@ -346,7 +317,7 @@ def _with_changes(outcome: FileOutcome, changes: Sequence[Change]) -> FileOutcom
 
 def _left(path: Path) -> FileOutcome:
     mend = "It is looked at again the next time."
-    return FileOutcome(_named(path), Sort.LEFT, why="It is still being written.", mend=mend)
+    return FileOutcome(named(path), Sort.LEFT, why="It is still being written.", mend=mend)
 
 
 def _told(outcome: FileOutcome) -> Iterator[Finding]:
@@ -355,54 +326,6 @@ def _told(outcome: FileOutcome) -> Iterator[Finding]:
     if code is not None:
         place = FilePlace(outcome.file)
         yield code.finding(outcome.why, client=outcome.client, place=place, hint=outcome.mend)
-
-
-def _unmoved(outcome: FileOutcome, folder: str) -> Finding:
-    return codes.UNMOVED.finding(
-        f"It could not be moved to {folder}: the folder may not be written to, or another program holds the file.",
-        client=outcome.client,
-        place=FilePlace(outcome.file),
-        hint="Nothing is lost. Give plankit the right to write there, or move the file by hand.",
-    )
-
-
-def _has_changed(path: Path, digest: str) -> bool:
-    """Whether a file is not what was read of it; '' is a file too large to be read."""
-    if not digest:
-        return False
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() != digest
-    except OSError:
-        return True
-
-
-def _free(path: Path) -> Path:
-    """A name that nothing has: a file of the same name that came earlier stays as it is. A very long one is cut."""
-    number, stem, suffix = 1, path.stem, path.suffix
-    while len(os.fsencode(f"{stem}{suffix}")) > _LONGEST_NAME and stem:
-        stem = stem[:-1]
-    free = path.with_name(f"{stem}{suffix}")
-    while free.exists() or free.with_name(f"{free.name}.txt").exists():
-        number += 1
-        free = path.with_name(f"{stem} ({number}){suffix}")
-    return free
-
-
-def _named(path: Path) -> str:
-    """The file's name as text: bytes of it that are none are shown as question marks."""
-    return path.name.encode("utf-8", "replace").decode()
-
-
-def _note(outcome: FileOutcome, now: DateTime) -> str:
-    """What stands beside a file that was put away: no word of the client's."""
-    lines = [f"{outcome.file}: {outcome.sort} on {now:%Y-%m-%d at %H:%M}."]
-    lines += [f"Form {outcome.number}"] if outcome.number else []
-    lines += [line for line in (outcome.why, outcome.mend) if line]
-    count = f"{len(outcome.changes)} change{'' if len(outcome.changes) == 1 else 's'}"
-    lines += [f"{count} to the record; plankit history shows what."] if outcome.changes else []
-    lines += [f"{found.message} {found.hint}".strip() for found in outcome.findings if found.hint != outcome.mend]
-    return "\n".join(lines) + "\n"
 
 
 def _undecided(outcome: FileOutcome) -> Iterator[Finding]:
