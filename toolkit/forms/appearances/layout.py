@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from toolkit.forms.fonts.typeface import Typeface
@@ -62,8 +63,7 @@ def set_line(text: str, font: Typeface, wanted: float, width: float, height: flo
     """One line. `wanted` 0: as large as the box takes, up to 12 points."""
     room = max(1.0, width - 2 * padding(inset))
     measure = font.width(text)
-    tallest = tallest_in(height, inset, font)
-    size = line_size(font, wanted, height, inset)
+    tallest, size = _line_sizes(font.ascent, font.descent, wanted, height, inset)
     if measure * size > room * 1000:
         least = min(size, SMALLEST) if wanted or height >= SMALLEST else _LEAST
         size = max(least, _rounded_down(room * 1000 / measure))
@@ -75,8 +75,16 @@ def set_line(text: str, font: Typeface, wanted: float, width: float, height: flo
 
 def line_size(font: Typeface, wanted: float, height: float, inset: float) -> float:
     """The size of a line that is short enough. `wanted` 0: as large as the box takes, up to 12 points."""
-    tallest = tallest_in(height, inset, font)
-    return min(wanted, max(_rounded_down(tallest), _LEAST)) if wanted else max(min(_LARGEST, tallest * 0.95), _LEAST)
+    return _line_sizes(font.ascent, font.descent, wanted, height, inset)[1]
+
+
+@lru_cache(maxsize=4096)
+def _line_sizes(ascent: int, descent: int, wanted: float, height: float, inset: float) -> tuple[float, float]:
+    """The largest size at which a line is not cut, and that of a line that is short enough: a form has few of them."""
+    tallest = _tallest(ascent, descent, height, inset)
+    if wanted:
+        return tallest, min(wanted, max(_rounded_down(tallest), _LEAST))
+    return tallest, max(min(_LARGEST, tallest * 0.95), _LEAST)
 
 
 def fitting(text: str, font: Typeface, size: float, width: float, inset: float) -> int:
@@ -86,7 +94,11 @@ def fitting(text: str, font: Typeface, size: float, width: float, inset: float) 
 
 def tallest_in(height: float, inset: float, font: Typeface) -> float:
     """The largest size at which a line is not cut above or below."""
-    return max(1.0, (height - 2 * (inset or _EDGE)) * 1000 / (font.ascent - font.descent))
+    return _tallest(font.ascent, font.descent, height, inset)
+
+
+def _tallest(ascent: int, descent: int, height: float, inset: float) -> float:
+    return max(1.0, (height - 2 * (inset or _EDGE)) * 1000 / (ascent - descent))
 
 
 def _rounded_down(size: float) -> float:

@@ -38,7 +38,7 @@ def verify(
     drawn: Mapping[str, Sequence[tuple[int, Drawn]]],
 ) -> None:
     """Raise FormUnverifiedError for the first field that does not say, in the file's bytes, what was put into it."""
-    places = dict(_places(data, ending))
+    places = _places(data, ending)
     for name, value in values.items():
         for each in fields[name]:
             if _said(data, places.get(each.number, -1), each) != _expected(each, value):
@@ -79,22 +79,24 @@ def _first_row(data: bytes) -> int:
     return data.index(b"\n", int(found[1]) + 5) + 1 if found else len(data)
 
 
-def _places(data: bytes, ending: Ending) -> Iterator[tuple[int, int]]:
+def _places(data: bytes, ending: Ending) -> dict[int, int]:
     """Object number → offset, as the update's own cross-references say."""
     found = _START.search(data, max(0, len(data) - 64))
     if found is None:
-        return
+        return {}
     offset = int(found[1])
     if ending.is_stream:
-        yield from _stream_places(data, offset)
-        return
-    position = offset + 5
-    while (line_end := data.find(b"\n", position)) > 0 and data[position : position + 1].isdigit():
-        first, count = map(int, data[position:line_end].split())
-        position = line_end + 1
+        return dict(_stream_places(data, offset))
+    words = data[offset + 5 : data.index(b"trailer", offset)].split()
+    places: dict[int, int] = {}
+    at = 0
+    while at < len(words):
+        first, count = int(words[at]), int(words[at + 1])
+        at += 2
         for number in range(first, first + count):
-            yield number, int(data[position : position + 10])
-            position += 20
+            places[number] = int(words[at])
+            at += 3
+    return places
 
 
 def _stream_places(data: bytes, offset: int) -> Iterator[tuple[int, int]]:
@@ -114,8 +116,7 @@ def _said(data: bytes, offset: int, each: Ready) -> tuple[str, ...] | None:
     at = offset + len(each.value_head)
     if data[at : at + 1] == b"[":
         return tuple(_strings(data, at + 1))
-    match = _TEXT.match(data, at)
-    if match:
+    if match := _TEXT.match(data, at):
         return (read_text(read_literal(match[1])),)
     name = _NAME.match(data, at)
     return (_unescaped(name[1]),) if name else None
@@ -129,7 +130,9 @@ def _strings(data: bytes, at: int) -> Iterator[str]:
 
 
 def _unescaped(written: bytes) -> str:
-    return re.sub(rb"#([0-9A-F]{2})", lambda match: bytes((int(match[1], 16),)), written).decode("utf-8", "replace")
+    if b"#" in written:
+        written = re.sub(rb"#([0-9A-F]{2})", lambda match: bytes((int(match[1], 16),)), written)
+    return written.decode("utf-8", "replace")
 
 
 def _expected(each: Ready, value: Value) -> tuple[str, ...]:
@@ -147,7 +150,9 @@ def _seen(data: bytes, offset: int, number: int, drawn: Drawn) -> bytes:
     start = data.index(b"stream\n", offset) + 7
     end = data.index(b"\nendstream", start)
     if isinstance(drawn.font, CoreFont):
-        return b"".join(map(read_literal, _SHOWN.findall(data, start, end))).replace(b" ", b"")
+        shown = _SHOWN.findall(data, start, end)
+        codes = read_literal(shown[0]) if len(shown) == 1 else b"".join(map(read_literal, shown))
+        return codes.replace(b" ", b"")
     codes = bytes.fromhex(b"".join(_SHOWN_CODES.findall(data, start, end)).decode())
     blank = bytes.fromhex(drawn.font.encode(" ")[1:-1].decode())
     pairs = (codes[at : at + 2] for at in range(0, len(codes), 2))

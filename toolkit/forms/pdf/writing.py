@@ -11,7 +11,6 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from toolkit.forms.pdf.syntax import hex_string
@@ -112,8 +111,14 @@ def update_section(ending: Ending, objects: Mapping[int, bytes]) -> bytes:
 
 def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
     """Runs of consecutive numbers."""
-    for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
-        yield [number for _, number in group]
+    run: list[int] = []
+    for number in numbers:
+        if run and number != run[-1] + 1:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
 
 
 def _table_section(entries: Mapping[int, int], size: int, position: int, common: bytes) -> bytes:
@@ -121,7 +126,7 @@ def _table_section(entries: Mapping[int, int], size: int, position: int, common:
     parts = [b"xref\n0 1\n0000000000 65535 f \n"]
     for run in _runs(list(entries)):
         parts.append(b"%d %d\n" % (run[0], len(run)))
-        parts.extend(b"%010d 00000 n \n" % entries[number] for number in run)
+        parts += [b"%010d 00000 n \n" % entries[number] for number in run]
     parts.append(b"trailer\n<</Size %d%s>>\nstartxref\n%d\n%%%%EOF\n" % (size, common, position))
     return b"".join(parts)
 
