@@ -277,3 +277,24 @@ def test_real_workbooks_read_the_same_by_both_ways(tmp_path: Path) -> None:
             for number in range(max(len(one.rows), len(other.rows))):
                 columns = range(max(one.width, other.width))
                 assert [one.cell(number, at) for at in columns] == [other.cell(number, at) for at in columns]
+
+
+@pytest.mark.parametrize("waiting", [0, 20_000, 400_000_000])
+def test_sheets_come_in_the_order_of_the_book_whichever_is_read_first(tmp_path, monkeypatch, waiting):
+    monkeypatch.setattr("toolkit.records.xlsx.reader._WAITING", waiting)
+    sizes = {"Long": 400, "Short": 1, "Middle": 60, "Longest": 900, "Hidden": 5}
+    book = openpyxl.Workbook()
+    for name, rows in sizes.items():
+        sheet = book.create_sheet(name)
+        for number in range(rows):
+            sheet.append([f"{name} {number}", number])
+        sheet.row_dimensions[1].hidden = name in ("Long", "Hidden")
+    del book["Sheet"]
+    book.save(tmp_path / "book.xlsx")
+    found = read_xlsx(tmp_path / "book.xlsx")
+    assert {grid.sheet: len(grid.rows) for grid in found.grids} == sizes
+    assert [grid.sheet for grid in found.grids] == list(sizes)
+    assert all(
+        grid.rows[-1] == [f"{grid.sheet} {sizes[grid.sheet] - 1}", sizes[grid.sheet] - 1] for grid in found.grids
+    )
+    assert [str(finding.place).rpartition(" ")[2] for finding in found.findings] == ["Long", "Hidden"]

@@ -50,6 +50,11 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return part_name(name) in self._parts
 
+    def size(self, name: str) -> int:
+        """Bytes that a part says it has, unpacked; 0 where there is none."""
+        info = self._parts.get(part_name(name))
+        return info.file_size if info is not None else 0
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """The part's content in pieces of at most some 25 MB, mostly 1 MB.
 

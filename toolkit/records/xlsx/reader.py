@@ -1,13 +1,15 @@
 """Reading an .xlsx workbook into grids of raw cells.
 
 Values come from python-calamine, which is many times faster than openpyxl; what it hides comes from
-`toolkit.records.xlsx.scan`, and sheets that it cannot read from `toolkit.records.xlsx.plain`. While one sheet is being parsed
-(python-calamine lets other threads run meanwhile) the next one is scanned.
+`toolkit.records.xlsx.scan`, and sheets that it cannot read from `toolkit.records.xlsx.plain`. While sheets are being parsed
+(python-calamine lets other threads run meanwhile) others are scanned and converted, the smallest first: scanning takes less
+time than parsing, so that the parser is at work from the beginning to the end.
 """
 
 from __future__ import annotations
 
 import io
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -29,6 +31,9 @@ from toolkit.records.xlsx.scan import EXACT, Scan, ordinary_start, scan_sheet
 
 __all__ = ["read_xlsx"]
 
+_WAITING = 400_000_000
+"""Bytes of unpacked sheets that may be scanned or parsed and not yet converted: they take about as much memory."""
+
 
 def read_xlsx(path: Path | str) -> Workbook:
     """Every worksheet of a workbook, hidden ones included, as raw cells.
@@ -46,6 +51,7 @@ def read_xlsx(path: Path | str) -> Workbook:
 class _Pending:
     """A sheet that has been scanned; `parsed` is None when our own reader is to read it."""
 
+    index: int
     sheet: Sheet
     scan: Scan
     parsed: Future[CalamineSheet] | None
@@ -57,16 +63,24 @@ class _Reader:
         self.pool = pool
         self.book = book
         self.file = package.path.name
-        self.findings: list[Finding] = []
+        self.found: dict[int, list[Finding]] = defaultdict(list)
 
     def read(self) -> Workbook:
-        grids: list[Grid] = []
+        grids: dict[int, Grid] = {}
+        waiting: deque[_Pending] = deque()
+        smallest_first = sorted(enumerate(self.book.sheets), key=lambda each: self.package.size(each[1].part))
+        # The last is converted when nothing else is left to do: so that is not the largest.
+        smallest_first[-2:] = reversed(smallest_first[-2:])
         try:
-            waiting: _Pending | None = None
-            for pending in self._pending():
-                grids.extend(self._finished(waiting))
-                waiting = pending
-            grids.extend(self._finished(waiting))
+            for index, sheet in smallest_first:
+                if self._has_cells(index, sheet):
+                    waiting.append(self._start(index, sheet))
+                while sum(self.package.size(each.sheet.part) for each in waiting) > _WAITING:
+                    pending = waiting.popleft()
+                    grids[pending.index] = self._finished(pending)
+            while waiting:
+                pending = waiting.popleft()
+                grids[pending.index] = self._finished(pending)
         except DoctypeError:
             raise self.package.entities() from None
         except TooLargeError:
@@ -75,38 +89,40 @@ class _Reader:
                 "A sheet of the workbook is larger than can be read (cells stand too far apart, or are too many).",
                 "In each sheet delete the empty rows and columns beyond the data, save, and try again; or split it.",
             ) from None
-        return Workbook(self.file, tuple(grids), tuple(self.findings), self.book.date_1904)
+        findings = [finding for index in sorted(self.found) for finding in self.found[index]]
+        ordered = tuple(grids[index] for index in sorted(grids))
+        return Workbook(self.file, ordered, tuple(findings), self.book.date_1904)
 
-    def _pending(self) -> Iterator[_Pending]:
-        for index, sheet in enumerate(self.book.sheets):
-            place = CellPlace(self.file, sheet.name)
-            if sheet.kind not in ("worksheet", "xlMacrosheet"):
-                self.findings.append(
-                    codes.SHEET_NOT_CELLS.finding(
-                        "The sheet holds a chart or dialog, not rows; it was not read.", place=place
-                    )
+    def _has_cells(self, index: int, sheet: Sheet) -> bool:
+        place = CellPlace(self.file, sheet.name)
+        if sheet.kind not in ("worksheet", "xlMacrosheet"):
+            self.found[index].append(
+                codes.SHEET_NOT_CELLS.finding(
+                    "The sheet holds a chart or dialog, not rows; it was not read.", place=place
                 )
-            elif not sheet.part:
-                self.findings.append(
-                    codes.SHEET_MISSING.finding(
-                        "The workbook lists this sheet, but its data are missing from the file.",
-                        hint="Open the workbook in Excel, let it repair the file, and save it; or ask for it again.",
-                        place=place,
-                    )
+            )
+            return False
+        if not sheet.part:
+            self.found[index].append(
+                codes.SHEET_MISSING.finding(
+                    "The workbook lists this sheet, but its data are missing from the file.",
+                    hint="Open the workbook in Excel, let it repair the file, and save it; or ask for it again.",
+                    place=place,
                 )
-            else:
-                yield self._start(index, sheet)
+            )
+            return False
+        return True
 
     def _start(self, index: int, sheet: Sheet) -> _Pending:
         calamine = self._calamine
         if calamine is None:
-            return _Pending(sheet, Scan(is_plain=False), None)
+            return _Pending(index, sheet, Scan(is_plain=False), None)
         try:
             scan = scan_sheet(self.package.chunks(sheet.part), self.package.chunks(sheet.part), self.book.styles)
         except DamagedPartError:
             scan = Scan(is_plain=False)
         parsed = self.pool.submit(calamine.get_sheet_by_index, index) if scan.is_plain else None
-        return _Pending(sheet, scan, parsed)
+        return _Pending(index, sheet, scan, parsed)
 
     @cached_property
     def _calamine(self) -> CalamineWorkbook | None:
@@ -131,21 +147,20 @@ class _Reader:
     def _strings(self) -> list[str]:
         return read_strings(self.package.chunks(self.book.strings)) if self.book.strings in self.package else []
 
-    def _finished(self, pending: _Pending | None) -> Iterator[Grid]:
-        if pending is None:
-            return
+    def _finished(self, pending: _Pending) -> Grid:
         parsed = None if pending.parsed is None else _outcome(pending.parsed)
-        grid, hidden_rows = self._own(pending.sheet) if parsed is None else self._converted(pending, parsed)
+        pending.parsed = None
+        grid, hidden_rows = self._own(pending) if parsed is None else self._converted(pending, parsed)
         if hidden_rows:
             rows = "row is" if hidden_rows == 1 else "rows are"
-            self.findings.append(
+            self.found[pending.index].append(
                 codes.ROWS_HIDDEN.finding(
                     f"{hidden_rows} {rows} hidden in this sheet (perhaps by a filter) and read all the same.",
                     hint="Delete the rows that should not count.",
                     place=grid.place(),
                 )
             )
-        yield grid
+        return grid
 
     def _converted(self, pending: _Pending, parsed: CalamineSheet) -> tuple[Grid, int]:
         rows = _rows(parsed)
@@ -158,11 +173,11 @@ class _Reader:
         merged = tuple(CellRange(*start, *end) for start, end in parsed.merged_cell_ranges or ())
         return self._grid(pending.sheet, rows, merged, pending.scan.notes), pending.scan.hidden_rows
 
-    def _own(self, sheet: Sheet) -> tuple[Grid, int]:
-        chunks = self.package.chunks(sheet.part)
+    def _own(self, pending: _Pending) -> tuple[Grid, int]:
+        sheet, chunks = pending.sheet, self.package.chunks(pending.sheet.part)
         read = read_sheet(chunks, self._strings, self.book.styles, date_1904=self.book.date_1904)
         grid = self._grid(sheet, read.rows, tuple(read.merged), read.notes)
-        self._report_damage(grid, read)
+        self.found[pending.index].extend(_damage(grid, read))
         return grid, read.hidden_rows
 
     def _grid(
@@ -177,23 +192,21 @@ class _Reader:
             rows.pop()
         return Grid(self.file, sheet.name, rows, sheet.hidden, merged, sheet.tables, notes)
 
-    def _report_damage(self, grid: Grid, read: PlainSheet) -> None:
-        if read.broken_after is not None:
-            self.findings.append(
-                codes.SHEET_DAMAGED.finding(
-                    f"The sheet is damaged and could be read only to row {read.broken_after}; what follows is missing.",
-                    hint="Open the workbook in Excel, let it repair the file, and save it; or ask for it again.",
-                    place=grid.place(),
-                )
-            )
-        if read.outside:
-            self.findings.append(
-                codes.CELL_OUTSIDE.finding(
-                    f"{len(read.outside)} cells stand outside of what an Excel sheet can hold, and were not read.",
-                    hint="Save the workbook again with Excel or LibreOffice.",
-                    place=grid.place(),
-                )
-            )
+
+def _damage(grid: Grid, read: PlainSheet) -> Iterator[Finding]:
+    """What our own reader could not read of a sheet."""
+    if read.broken_after is not None:
+        yield codes.SHEET_DAMAGED.finding(
+            f"The sheet is damaged and could be read only to row {read.broken_after}; what follows is missing.",
+            hint="Open the workbook in Excel, let it repair the file, and save it; or ask for it again.",
+            place=grid.place(),
+        )
+    if read.outside:
+        yield codes.CELL_OUTSIDE.finding(
+            f"{len(read.outside)} cells stand outside of what an Excel sheet can hold, and were not read.",
+            hint="Save the workbook again with Excel or LibreOffice.",
+            place=grid.place(),
+        )
 
 
 _T = TypeVar("_T")
