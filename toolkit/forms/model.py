@@ -38,6 +38,15 @@ class Option:
     export: str
     shown: str
 
+    def says(self, answer: bool) -> bool:
+        """Whether it says yes, or no, in so many letters: not 1 or 0, of which only a person knows what they mean."""
+        words = _YES if answer else _NO
+        return self.export.casefold() in words or self.shown.casefold() in words
+
+
+_YES = frozenset(("yes", "y", "true"))
+_NO = frozenset(("no", "n", "false"))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

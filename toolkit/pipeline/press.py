@@ -86,7 +86,6 @@ class Press:
     def __init__(self, setting: PressSetting) -> None:
         self._setting = setting
         self._journal = Journal(setting.out)
-        self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
         self._writer = Writer()
         self._writing: dict[tuple[str, str], Writing] = {}
 
@@ -294,7 +293,7 @@ class Press:
             record_hash=entry.record_sha256,
             since=work.since,
         )
-        compiled = self._compile(agency, template)
+        compiled = _compiled(agency, template)
         required = tuple(required_sections(work)) if template.kind == "plan" else ()
         unprinted = [section for section in required if section not in template.bindings]
         if unprinted:
@@ -318,12 +317,6 @@ class Press:
             place = error.problems[0].place
             raise ClientError(codes.NOT_VERIFIED.finding(message, place=place, hint=error.mend)) from None
         return document.data
-
-    def _compile(self, agency: Agency, template: AgencyTemplate) -> CompiledTemplate:
-        key = (agency.id, template.id)
-        if key not in self._compiled:
-            self._compiled[key] = _compiled(template.read(), agency, template)
-        return self._compiled[key]
 
     def _write(self, entry: Entry, data: bytes) -> Entry:
         """Begin to write a document; what stands there and was changed by hand is renewed, not replaced."""
@@ -365,12 +358,12 @@ _kept: dict[tuple[str, ...], CompiledTemplate] = {}
 _MOST_KEPT = 32
 
 
-def _compiled(source: bytes, agency: Agency, template: AgencyTemplate) -> CompiledTemplate:
+def _compiled(agency: Agency, template: AgencyTemplate) -> CompiledTemplate:
     """The template, compiled and tried; `agency.sha256` covers its bindings and pictures."""
     key = (agency.sha256, template.id, template.sha256, template.place)
     if key not in _kept:
         compiled = compile_template(
-            with_notices(source, template.place, template.language),
+            with_notices(template.read(), template.place, template.language),
             name=template.place,
             marks={name: Mark(**{binding.kind: binding.words}) for name, binding in template.bindings.items()},
             known_names=agency.names.roots,

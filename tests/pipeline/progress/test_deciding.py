@@ -31,6 +31,15 @@ def choice(work, take: str, file: str = "", name: str = "") -> Choice:
     return Choice(work.numbers[ROSA], name, take, "She called", "R. Okafor", file=file)
 
 
+def one_after_another(work) -> None:
+    """One return merged, and another that was decided for and waits for the next merge."""
+    send(work, "1.pdf", "One")
+    work.merge()
+    send(work, "2.pdf", "Two")
+    work.merge()
+    decide(work.store, [choice(work, "form")], now=NOW)
+
+
 def three_returns(work) -> None:
     """One return merged, and two others that wait."""
     send(work, "1.pdf", "One")
@@ -46,11 +55,7 @@ def state(work):
 
 
 def test_a_decision_is_used_up_and_the_next_return_waits_again(work):
-    send(work, "1.pdf", "One")
-    work.merge()
-    send(work, "2.pdf", "Two")
-    work.merge()
-    decide(work.store, [choice(work, "form")], now=NOW)
+    one_after_another(work)
     assert work.one().sort is Sort.MERGED
     send(work, "3.pdf", "Three")
     assert work.one().sort is Sort.DECISION
@@ -93,11 +98,7 @@ def test_the_workbook_of_decisions_keeps_two_returns_of_a_form_apart(work):
 
 def test_merges_of_one_form_are_taken_back_one_after_the_other(work):
     before = work.record()
-    send(work, "1.pdf", "One")
-    work.merge()
-    send(work, "2.pdf", "Two")
-    work.merge()
-    decide(work.store, [choice(work, "form")], now=NOW)
+    one_after_another(work)
     work.merge()
     undo(work.store, work.numbers[ROSA], reason="Misread", actor="x", now=NOW)
     assert texts(work) == ["One"] and not state(work).is_wanted, "the first return counts again"
@@ -108,11 +109,7 @@ def test_merges_of_one_form_are_taken_back_one_after_the_other(work):
 
 
 def test_a_return_that_another_one_took_the_place_of_is_known_when_it_comes_again(work):
-    send(work, "1.pdf", "One")
-    work.merge()
-    send(work, "2.pdf", "Two")
-    work.merge()
-    decide(work.store, [choice(work, "form")], now=NOW)
+    one_after_another(work)
     work.merge()
     send(work, "1 again.pdf", "One")
     assert work.one().sort is Sort.AGAIN

@@ -9,7 +9,7 @@ __all__ = ["hex_string", "literal", "name", "number", "numbers", "read_literal",
 
 _ESCAPED: Final = re.compile(rb"[()\\\r\n]")
 _ESCAPES: Final = {b"(": rb"\(", b")": rb"\)", b"\\": rb"\\", b"\r": rb"\r", b"\n": rb"\n"}
-_READ: Final = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r\n|\r|\n)|\r\n?")
+_READ: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _MEANT: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _PLAIN: Final = re.compile(r"[\t\n\r\x20-\x7e\xa1-\xac\xae-\xff]*")
 _REGULAR: Final = frozenset(range(0x21, 0x7F)) - frozenset(b"#()<>[]{}/%")

@@ -14,6 +14,7 @@ from typing import Any, Final
 from toolkit.forms.model import FieldKind, FormField
 from toolkit.forms.pdf.fieldtree import FieldTree
 from toolkit.forms.pdf.objects import dict_of, name_of, raw, resolve, stream_bytes
+from toolkit.forms.pdf.syntax import read_literal
 
 __all__ = ["undrawn_fields"]
 
@@ -26,17 +27,6 @@ _PIECE: Final = re.compile(
     rb"/(?P<font>[^\s/<>\[\](){}%]+)\s+[-+.\d]+\s+Tf\b|\((?P<text>(?:[^()\\]|\\.)*)\)|<(?P<hex>[0-9A-Fa-f\s]*)>",
     re.DOTALL,
 )
-_ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPED: Final = {
-    b"n": b"\n",
-    b"r": b"\r",
-    b"t": b"\t",
-    b"b": b"\b",
-    b"f": b"\f",
-    b"\n": b"",
-    b"\r": b"",
-    b"\r\n": b"",
-}
 _PART: Final = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _PAIR: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
 _RANGE: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{1,8})>")
@@ -74,7 +64,7 @@ def _is_other(look: Any, letters: str, fonts: _Fonts) -> bool:
         if piece["font"] is not None:
             decode = fonts.decoder(resolve(raw(resources, f"/{piece['font'].decode('latin-1')}")))
             continue
-        code = _hexadecimal(piece["hex"]) if piece["hex"] is not None else _ESCAPE.sub(_unescaped, piece["text"])
+        code = _hexadecimal(piece["hex"]) if piece["hex"] is not None else read_literal(piece["text"])
         if decode is None:
             is_trusted = is_trusted or bool(code)
         else:
@@ -89,11 +79,6 @@ def _is_other(look: Any, letters: str, fonts: _Fonts) -> bool:
 def _hexadecimal(digits: bytes) -> bytes:
     plain = b"".join(digits.split())
     return bytes.fromhex((plain + b"0" * (len(plain) % 2)).decode())
-
-
-def _unescaped(found: re.Match[bytes]) -> bytes:
-    said = found[1]
-    return bytes((int(said, 8) & 255,)) if said[:1].isdigit() and said[:1] < b"8" else _ESCAPED.get(said, said)
 
 
 class _Fonts:

@@ -15,7 +15,7 @@ from toolkit.forms.appearances.text import UndrawableError
 from toolkit.forms.filling.template import FormTemplate
 from toolkit.forms.mapping import codes
 from toolkit.forms.mapping.formmap import Entry, Split
-from toolkit.forms.model import FieldKind, FormField, Option, Value
+from toolkit.forms.model import FieldKind, FormField, Value
 from toolkit.pipeline.payerforms.opening import OpenedForm, field_place
 from toolkit.templates.dates import format_date
 from toolkit.templates.expression import ExpressionError
@@ -28,9 +28,6 @@ _LINE: Final = re.compile(r",?\s*\(?line \d+\)?$", re.IGNORECASE)
 """How forms number the fields of one text: not part of what they ask."""
 _YES: Final = frozenset(("yes", "true", "on", "1", "x"))
 _NO: Final = frozenset(("no", "false", "off", "0"))
-_SAYS_YES: Final = frozenset(("yes", "y", "true"))
-_SAYS_NO: Final = frozenset(("no", "n", "false"))
-"""Not 1 and 0: where a form stores numbers, only the map's `choices` can say which of them means yes."""
 
 
 @dataclass
@@ -161,7 +158,7 @@ class _Work:
             known = [said for said in (str(raw).casefold(), word.casefold()) if said in plain]
             chosen = plain[known[0]] if known else plain.get("*", word)
         else:
-            chosen = next((option.export for option in each.options if _says(option, raw)), word)
+            chosen = next((option.export for option in each.options if option.says(bool(raw))), word)
         return (chosen,) if each.is_multiple and chosen else chosen
 
     def _chosen(self, text: str, each: FormField, entry: Entry) -> str:
@@ -282,12 +279,6 @@ class _Work:
             number = self._add_item(fields[0], text)
             rest = self._beginning(last, rest, f"… (see addendum, {number})")
         self.answers.values[last.name] = rest
-
-
-def _says(option: Option, answer: bool | YesNo) -> bool:
-    """Whether a choice of the form says yes, or no."""
-    words_for = _SAYS_YES if answer else _SAYS_NO
-    return option.export.casefold() in words_for or option.shown.casefold() in words_for
 
 
 def _word_ends(text: str, most: int) -> Iterator[int]:

@@ -98,8 +98,7 @@ def _without_choice(entry: Entry, each: FormField, said: _Sayable) -> Iterator[F
 
 def _has_answer(each: FormField, value: str) -> bool:
     """Whether one of a form's choices says yes, or no, in so many letters."""
-    words = ("yes", "y", "true") if value == "Yes" else ("no", "n", "false")
-    return any(option.export.casefold() in words or option.shown.casefold() in words for option in each.options)
+    return any(option.says(value == "Yes") for option in each.options)
 
 
 def _list(values: tuple[str, ...] | list[str]) -> str:

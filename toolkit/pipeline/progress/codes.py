@@ -17,19 +17,19 @@ NOT_ANSWERED = declare("PU201", "progress.not-answered", WARNING, "A returned fo
 SPLIT = declare("PU202", "progress.split", WARNING, "A returned form holds two versions of its answers")
 MARKS = declare("PU203", "progress.marks", WARNING, "Somebody put text on a form beside its fields")
 REPAIRED = declare("PU204", "progress.repaired", WARNING, "A returned form is damaged, and was read as far as possible")
+SIGNED = declare("PU205", "progress.digital-signature", INFO, "A returned form carries a digital signature")
 UNDRAWN = declare("PU206", "progress.not-drawn", WARNING, "A returned form does not show what its fields hold")
 UNUSED = declare(
     "PU207", "progress.goes-with-nothing", WARNING, "An answer on a returned form goes with nothing else on it"
 )
 EMPTIED = declare("PU208", "progress.emptied", INFO, "What stood on a form when it was issued was taken out of it")
-SIGNED = declare("PU205", "progress.digital-signature", INFO, "A returned form carries a digital signature")
 
 SET_ASIDE = declare("PU301", "progress.set-aside", ERROR, "A returned file is no form that can be merged")
 UNDECIDED = declare("PU302", "progress.undecided", ERROR, "A returned form waits for a decision")
 LEFT = declare(
     "PU303", "progress.left", INFO, "A file is still being written or cannot be opened, and stays where it is"
 )
-UNMOVED = declare("PU305", "progress.not-moved", WARNING, "A file could not be moved out of the inbox")
 SIGNED_PAGE = declare(
     "PU304", "progress.signed-page", WARNING, "A signed page waits for signer and date to be confirmed"
 )
+UNMOVED = declare("PU305", "progress.not-moved", WARNING, "A file could not be moved out of the inbox")

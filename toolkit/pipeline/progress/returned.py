@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from toolkit.findings import FieldPlace, FilePlace, Finding
+from toolkit.findings import Code, FieldPlace, FilePlace, Finding
 from toolkit.forms.model import Notice, Reading, Verdict
 from toolkit.forms.progress.answers import Answers, normal
 from toolkit.forms.progress.issue import INFO_KEY, NEWEST, SEAL_FIELD, Issue, Seal, form_id, is_seal, unsealed
@@ -210,21 +210,12 @@ def remarks(returned: Returned, answers: Answers | None) -> Iterator[Finding]:
     reading, issue = returned.reading, returned.issue
     client = issue.client if issue else ""
     for name in answers.lacking if answers else ():
-        found = reading.field(name)
-        yield codes.NOT_ANSWERED.finding(
-            f"The question “{(found.tooltip if found else '') or name}” was left blank.",
-            client=client,
-            place=FieldPlace(returned.file, name, found.page if found else 0),
-            hint="The rest was taken. Ask for it, and record it in the workbook or on the next form.",
-        )
+        hint = "The rest was taken. Ask for it, and record it in the workbook or on the next form."
+        yield _of_a_field(returned, name, codes.NOT_ANSWERED, "The question {} was left blank.", hint)
     for name in answers.emptied if answers else ():
-        found = reading.field(name)
-        yield codes.EMPTIED.finding(
-            f"What stood under “{(found.tooltip if found else '') or name}” when the form was issued was taken out.",
-            client=client,
-            place=FieldPlace(returned.file, name, found.page if found else 0),
-            hint="A blank clears nothing in the plan. Ask what the right answer is, and record it in the workbook.",
-        )
+        hint = "A blank clears nothing in the plan. Ask what the right answer is, and record it in the workbook."
+        said = "What stood under {} when the form was issued was taken out."
+        yield _of_a_field(returned, name, codes.EMPTIED, said, hint)
     if returned.aside is None:
         yield from _of_the_file(returned, client)
     if {Notice.SIGNED, Notice.CERTIFIED} & set(reading.notices):
@@ -278,11 +269,19 @@ def _of_the_file(returned: Returned, client: str) -> Iterator[Finding]:
 
 def unused(returned: Returned, names: Iterable[str]) -> Iterator[Finding]:
     """What to know of answers that go with nothing else on the form."""
+    hint = "Ask what was meant, and record it in the workbook or on the next form."
     for name in names:
-        found = returned.reading.field(name)
-        yield codes.UNUSED.finding(
-            f"The answer to “{(found.tooltip if found else '') or name}” goes with nothing else there, and was not taken.",
-            client=returned.issue.client if returned.issue else "",
-            place=FieldPlace(returned.file, name, found.page if found else 0),
-            hint="Ask what was meant, and record it in the workbook or on the next form.",
-        )
+        said = "The answer to {} goes with nothing else there, and was not taken."
+        yield _of_a_field(returned, name, codes.UNUSED, said, hint)
+
+
+def _of_a_field(returned: Returned, name: str, code: Code, said: str, hint: str) -> Finding:
+    """A finding about one field; in what is `said`, {} stands for what the field is called."""
+    found = returned.reading.field(name)
+    called = (found.tooltip if found else "") or name
+    return code.finding(
+        said.format(f"“{called}”"),
+        client=returned.issue.client if returned.issue else "",
+        place=FieldPlace(returned.file, name, found.page if found else 0),
+        hint=hint,
+    )
