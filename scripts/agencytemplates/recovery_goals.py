@@ -48,7 +48,7 @@ def _objectives(rows: str) -> str:
     )
     return listing(
         "Objectives",
-        (4020, 1900, 1500, 1200, 1100),
+        (3800, 1850, 1500, 1370, 1200),
         ("Objective", "Measure", "Baseline → target", "Target date", "Status"),
         f"objective in {rows}",
         (
